@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const web = fileURLToPath(new URL("src/web/", import.meta.url));
+/** The faces that there are: each is one page, src/web/<face>/index.html → dist/web/<face>/index.html, served at /<face>/. */
+const faces = Object.fromEntries(
+  ["desk", "phone", "wall"].map((face) => [face, `${web}${face}/index.html`] as const).filter(([, page]) => existsSync(page)),
+);
+
+export default defineConfig({
+  root: web,
+  base: "/",
+  // Caches live with the packages, not in the tree.
+  cacheDir: fileURLToPath(new URL("node_modules/.vite", import.meta.url)),
+  plugins: [svelte()],
+  build: {
+    outDir: fileURLToPath(new URL("dist/web", import.meta.url)),
+    emptyOutDir: true,
+    // Phones that volunteers really carry: Chromium 109 is the last one for Windows 7, and about what chat apps bring along.
+    target: ["es2022", "chrome109", "firefox115", "safari16.4"],
+    // The content security policy allows no inline script, no inline style and no data: address.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    // Maps for us, but no browser is told where they are.
+    sourcemap: "hidden",
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: faces,
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        chunkFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+});
