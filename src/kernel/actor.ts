@@ -34,6 +34,12 @@ export interface Actor {
   readonly session: Id;
 }
 
-/** The roles that an actor holds for a thing that lies under the given places (the thing's own place first, its root last). */
+/**
+ * The roles that an actor holds over a thing in a community. `path`: ids from the thing's own place up to the community's root, whose id is the
+ * community's. The actor of a request for one community brings only roles that cover it, so one held above the community counts as it is.
+ */
 export const rolesAt = (actor: Actor, community: Id, path: readonly Id[]): Role[] =>
-  actor.grants.filter((g) => g.community === community ? path.includes(g.place) : path.includes(g.community)).map((g) => g.role);
+  actor.grants.filter((g) => g.community !== community || path.includes(g.place)).map((g) => g.role);
+/** True when the actor holds one of the roles over the thing. */
+export const holds = (actor: Actor, community: Id, path: readonly Id[], ...roles: readonly Role[]): boolean =>
+  actor.grants.some((g) => roles.includes(g.role) && (g.community !== community || path.includes(g.place)));

@@ -100,3 +100,25 @@ export type AreaCell = z.infer<typeof areaCell>;
 
 export const officialCode = z.string().check(z.regex(/^[0-9A-Za-z-]{1,20}$/));
 export const packName = code();
+
+/** A place as its own page shows it: where it lies, what lies in it, what it was, what may be done with it. */
+export const placeSeen = z.object({
+  id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), managed: z.nullable(z.boolean()), since: day(), until: z.nullable(day()), version: z.int(),
+  path: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string() })),
+  children: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), floor: z.nullable(z.int()), column: z.nullable(z.int()), use: z.nullable(oneOf(DOOR_USES)), households: z.int(), until: z.nullable(day()) })),
+  names: z.array(z.object({ label: z.string(), until: day() })),
+  became: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
+  was: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
+  door: z.nullable(z.object({ use: oneOf(DOOR_USES), confirmedOn: z.nullable(day()), confirmedBy: z.nullable(z.string()) })),
+  households: z.int(),
+  /** Policy's own answer, per command. */
+  can: z.record(z.string(), z.boolean()),
+});
+export type PlaceSeen = z.infer<typeof placeSeen>;
+
+export const gridSeen = z.object({ id: id(), name: z.string(), kind: oneOf(GRID_KINDS), doors: z.int(), households: z.int(), worker: z.nullable(z.string()), doorIds: z.optional(z.array(id())) });
+export const doorRow = z.object({
+  id: id(), said: z.string(), compound: z.string(), building: z.string(), entrance: z.string(), door: z.string(), floor: z.nullable(z.int()),
+  use: oneOf(DOOR_USES), confirmedOn: z.nullable(day()), households: z.int(), grid: z.nullable(z.string()),
+});
+export type DoorRow = z.infer<typeof doorRow>;

@@ -1,0 +1,81 @@
+import type { Actor, Role } from "../kernel/actor.ts";
+import { holds } from "../kernel/actor.ts";
+import type { Id } from "../kernel/id.ts";
+import type { Verdict } from "../kernel/policy.ts";
+import { allowed, forbidden, unknown } from "../kernel/policy.ts";
+
+/** What policy must know of a household: where it lives, to whom it is entrusted, whether it is hidden. */
+export interface HouseholdSeat {
+  readonly community: Id;
+  readonly household: Id;
+  /** Its door first, the community's root last. */
+  readonly path: readonly Id[];
+  /** Persons to whom it is entrusted today. */
+  readonly entrusted: readonly Id[];
+  /** Persons who live in it. */
+  readonly people: readonly Id[];
+  readonly protected: boolean;
+  /** Accounts that may see it although it is protected. */
+  readonly readers: readonly Id[];
+}
+
+/** How much of a household somebody may know. */
+export type Depth =
+  /** does not exist for them */
+  | "none"
+  /** that it is there, with masked names, until a reason is given */
+  | "masked"
+  /** names and phones without asking, since the task is the reason (own doors), recorded */
+  | "task"
+  /** the people themselves */
+  | "own";
+
+const staff: readonly Role[] = ["worker", "lead", "system"];
+const named: readonly Role[] = ["lead", "system"];
+
+export function depthOf(actor: Actor, at: HouseholdSeat): Depth {
+  if (actor.home === at.community && at.people.includes(actor.person)) return "own";
+  if (at.protected) return at.readers.includes(actor.account) || actor.grants.some((g) => g.role === "system") ? "masked" : "none";
+  if (at.entrusted.includes(actor.person) && actor.grants.some((g) => g.community === at.community && (g.role === "helper" || g.role === "steward"))) return "task";
+  // A steward answers for the doors under her place, through her helpers.
+  if (holds(actor, at.community, at.path, ...staff)) return "masked";
+  if (actor.grants.some((g) => g.community === at.community && g.role === "steward" && at.path.includes(g.place) && g.place !== at.community)) return "masked";
+  return "none";
+}
+
+/** Why somebody needs more is for named staff; what to do is for everybody who helps. */
+export const mayKnowWhy = (actor: Actor, at: HouseholdSeat): Verdict => {
+  const depth = depthOf(actor, at);
+  if (depth === "none") return unknown;
+  return depth === "own" || holds(actor, at.community, at.path, ...named, "worker") ? allowed : forbidden("policy.named-staff");
+};
+export const maySeeHousehold = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "none" ? unknown : allowed);
+
+const staffOnly = (actor: Actor, at: HouseholdSeat, roles: readonly Role[], needed: Role): Verdict => {
+  if (depthOf(actor, at) === "none") return unknown;
+  return holds(actor, at.community, at.path, ...roles) ? allowed : forbidden("policy.role", { needed });
+};
+/** Changing who lives where: workers. A helper says what she sees by other means (looking in, confirming a door). */
+export const mayEditHousehold = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
+export const maySetCare = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
+/** Hiding an address, and showing it again: the lead, and a second signature. */
+export const mayProtect = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, named, "lead");
+/** Ending a proxy: the people themselves without a reason, or staff. */
+export const mayEndProxy = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, staff, "worker"));
+export const mayLookIn = (actor: Actor, at: HouseholdSeat): Verdict => {
+  const depth = depthOf(actor, at);
+  return depth === "none" ? unknown : depth === "own" ? forbidden("people.own-household") : allowed;
+};
+/** Asking for names and phones, with a reason. */
+export const mayAsk = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "none" ? unknown : allowed);
+/** Who looked: the people themselves, and the lead. */
+export const mayKnowWhoLooked = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, named, "lead"));
+/** Adding a household behind a door: workers there. */
+export const mayAddHousehold = (actor: Actor, at: { community: Id; path: readonly Id[] }): Verdict =>
+  holds(actor, at.community, at.path, ...staff) ? allowed : actor.grants.some((g) => g.community === at.community && g.role !== "keeper") ? forbidden("policy.role", { needed: "worker" }) : unknown;
+
+/** Policy's answer for the screen, per verb: the same functions that the server obeys. */
+export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({
+  ask: mayAsk(actor, at).ok, edit: mayEditHousehold(actor, at).ok, care: maySetCare(actor, at).ok, why: mayKnowWhy(actor, at).ok, lookIn: mayLookIn(actor, at).ok,
+  protect: mayProtect(actor, at).ok, endProxy: mayEndProxy(actor, at).ok, whoLooked: mayKnowWhoLooked(actor, at).ok,
+});

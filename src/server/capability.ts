@@ -1,0 +1,139 @@
+import type { Kysely } from "kysely";
+import type * as z from "zod/mini";
+import type { Actor } from "../kernel/actor.ts";
+import type { Context, Decision } from "../kernel/command.ts";
+import type { Event, Journalled } from "../kernel/event.ts";
+import type { Id } from "../kernel/id.ts";
+import type { Day, Instant } from "../kernel/instant.ts";
+import type { Verdict } from "../kernel/policy.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Pack } from "../packs/schema.ts";
+
+/** Asks; cannot write, never locks outside a command. Everything that it sees lies within the wall of the transaction. */
+export interface Reader {
+  /** Typed access: `reader.tables<PlaceTables>()`. */
+  tables<T>(): Kysely<T>;
+  /** Opens a sealed field of the given community. */
+  open(community: Id, label: string, sealed: Buffer): Promise<string>;
+  /** Keyed hash under which a value is searched inside a community. */
+  searchHash(community: Id, value: string): Promise<string>;
+  /** True inside a command: facts are then read `for update`, so that they hold still until the decision is written. */
+  readonly locks: boolean;
+  /** The pack that a community lives by. */
+  pack(community: Id): Promise<Pack>;
+  /** Another command by its name: for what carries commands out for others (approvals, undo). */
+  commandNamed(name: string): CommandSpec<any, any> | undefined;
+}
+/** Writes, inside the command's transaction. Only materialisers get one. */
+export interface Writer extends Reader {
+  seal(community: Id, label: string, plain: string): Promise<Buffer>;
+  /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. */
+  keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[]): Promise<void>;
+}
+
+/** Who asks a question, when. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly today: Day;
+  readonly zone: string;
+}
+
+type Schema<T> = z.core.$ZodType<T>;
+
+export interface CommandSpec<I = unknown, F = unknown> {
+  /** `capability.verb` */
+  readonly name: string;
+  readonly v: number;
+  readonly summary: string;
+  readonly input: Schema<I>;
+  /** What personal data is touched for: it travels with the transaction and into the journal. */
+  readonly purpose: string;
+  /** Bytes; 64 KiB where not said. */
+  readonly bodyLimit?: number;
+  /** The person proves again that it is them. */
+  readonly stepUp?: boolean;
+  /** The facts, under lock, in one fixed order. `null`: for this actor there is no such thing. */
+  facts(reader: Reader, input: I, context: Context): Promise<F | null>;
+  may(actor: Actor, facts: F, context: Context, input: I): Verdict;
+  decide(facts: F, input: I, context: Context): Decision;
+  /** How many people must sign (the asker is one of them); more than one parks the command. */
+  signatures?(facts: F, input: I): number;
+  /** What it is about, for a parked command. */
+  about?(facts: F, input: I): readonly Id[];
+  /** Commands of this kind commute: many of one community may travel in one transaction. Facts come for all at once. */
+  readonly batch?: {
+    facts(reader: Reader, inputs: readonly I[], community: Id): Promise<(F | null)[]>;
+  };
+}
+
+export interface QuerySpec<I = unknown, O = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  readonly input: Schema<I>;
+  /** What goes out is cut to this: a field that is not here does not leave. */
+  readonly output: Schema<O>;
+  readonly purpose: string;
+  /** Asked over all the communities that the actor covers, not of one. */
+  readonly across?: boolean;
+  ask(reader: Reader, input: I, asker: Asker): Promise<Result<O>>;
+}
+
+/** An event elsewhere → commands here, run from the sealed journal as the system. */
+export interface Reaction {
+  readonly name: string;
+  readonly on: readonly string[];
+  react(event: Journalled): readonly { command: string; input: unknown }[];
+}
+/** What must hold together: runs in the transaction of the event that it follows. */
+export interface With {
+  readonly on: string;
+  then(reader: Reader, event: Event, context: Context): Promise<Decision>;
+}
+/** Finds what falls due and writes it. `now` is an argument, so any clock will do. */
+export interface Tick {
+  readonly name: string;
+  /** Seconds between two runs. */
+  readonly every: number;
+  /** As what the transaction runs. */
+  readonly purpose: string;
+  run(tick: TickContext): Promise<void>;
+}
+export interface TickContext {
+  readonly now: Instant;
+  /** One transaction over one community (or over none) as the system. */
+  as<T>(communities: readonly Id[], work: (reader: Reader, sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) => Promise<T>): Promise<T>;
+  /** Runs a command as the system. The id comes from `key`, so the same due thing is never done twice. */
+  command(community: Id, name: string, input: unknown, key: string): Promise<void>;
+}
+
+export type Materialiser = (writer: Writer, event: Event<string, any, any>, context: Context) => Promise<void>;
+
+export interface Capability {
+  readonly name: string;
+  readonly commands: readonly CommandSpec<any, any>[];
+  readonly queries: readonly QuerySpec<any, any>[];
+  readonly writes: Readonly<Record<string, Materialiser>>;
+  /** Many events of one kind at once, for kinds that travel in batches. */
+  readonly writesMany?: Readonly<Record<string, (writer: Writer, events: readonly { event: Event<string, any, any>; context: Context }[]) => Promise<void>>>;
+  readonly reactions?: readonly Reaction[];
+  readonly withs?: readonly With[];
+  readonly ticks?: readonly Tick[];
+  /** Personal tables: purpose, retention, and how an erased subject goes. Read by `privacy`, purge, backup. */
+  readonly holds?: readonly Holding[];
+}
+
+/** One personal table, as `haitang privacy` prints it and as the purge obeys it. */
+export interface Holding {
+  readonly table: string;
+  readonly purpose: string;
+  readonly fields: readonly string[];
+  readonly retention: string;
+  readonly readers: readonly string[];
+  /** SQL condition over the table (alias t) with $1 = now: what is past its time. Absent: goes with its subject. */
+  readonly past?: string;
+}
+
+/** Keeps the types of a command together at its definition. */
+export const command = <I, F>(spec: CommandSpec<I, F>): CommandSpec<I, F> => spec;
+export const query = <I, O>(spec: QuerySpec<I, O>): QuerySpec<I, O> => spec;

@@ -1,0 +1,130 @@
+import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import type { DatabaseConnection, Driver, QueryResult } from "kysely";
+import pg from "pg";
+
+// A day is a day, not a moment in somebody's time zone; whole numbers of 64 bits stay exact up to 2^53, which our sequences never reach.
+pg.types.setTypeParser(1082, (day) => day);
+pg.types.setTypeParser(1182 as never, (days: string) => pg.types.getTypeParser(1009 as never)(days));
+pg.types.setTypeParser(20, Number);
+// Instants travel as ISO text with milliseconds, as the kernel writes them.
+const instant = (text: string): string => new Date(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")).toISOString();
+pg.types.setTypeParser(1184, instant);
+
+export type Client = pg.PoolClient;
+
+/** Speaks Kysely over one connection that somebody else holds; transactions are the holder's affair. */
+class HeldDriver implements Driver {
+  readonly #connection: DatabaseConnection;
+  constructor(client: pg.ClientBase) {
+    this.#connection = {
+      async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+        const result = await client.query(query.sql, query.parameters as unknown[]);
+        return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+      },
+      async *streamQuery() {
+        throw new Error("streamQuery: not used here");
+      },
+    };
+  }
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+  async beginTransaction(): Promise<void> {
+    throw new Error("beginTransaction: the road holds the transaction");
+  }
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}
+
+const kyselies = new WeakMap<pg.ClientBase, Kysely<unknown>>();
+/** Kysely over a held connection; one instance a connection, for as long as it lives. */
+export function kyselyOver(client: pg.ClientBase): Kysely<unknown> {
+  let kysely = kyselies.get(client);
+  if (!kysely) {
+    kysely = new Kysely<unknown>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new HeldDriver(client),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    kyselies.set(client, kysely);
+  }
+  return kysely;
+}
+
+export interface DatabaseOptions {
+  /** Where commands and questions go; may be PgBouncer in transaction mode. */
+  url: string;
+  /** A direct connection for LISTEN, leader locks and jobs. */
+  directUrl?: string | undefined;
+  poolSize?: number;
+}
+
+/** A pool of connections to one PostgreSQL. Nothing is set on a connection outside a transaction, so a pooler may stand between. */
+export class Database {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  readonly directUrl: string;
+  constructor(options: DatabaseOptions) {
+    this.url = options.url;
+    this.directUrl = options.directUrl ?? options.url;
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize ?? 20,
+      connectionTimeoutMillis: 5000,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      application_name: "haitang",
+    });
+    // A connection that dies while idle is replaced by the pool; the next user of a dead database hears of it.
+    this.pool.on("error", () => undefined);
+  }
+
+  /** A connection of one's own, outside the pool: for LISTEN and for session-level locks. */
+  async direct(name: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.directUrl, application_name: `haitang ${name}`, keepAlive: true, connectionTimeoutMillis: 5000 });
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  }
+
+  /** Runs `work` on one connection between `opening` (several statements in one message) and commit; rolls back on any exception. */
+  async transaction<T>(opening: string, work: (client: Client, opened: pg.QueryResult[]) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const opened = (await client.query(opening)) as unknown as pg.QueryResult[];
+      const value = await work(client, opened);
+      await client.query("commit");
+      return value;
+    } catch (error) {
+      try {
+        await client.query("rollback");
+      } catch (dead) {
+        broken = dead as Error;
+      }
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** True when the database is away or refuses for now, so that the same request may be sent again later. */
+export function isAway(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== "string") return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String((error as Error)?.message));
+  // 08 connection, 53 out of resources (disk full, too many connections), 57P shutdown and start-up, 25006 read-only after a failover, 58 system error
+  return /^(08|53|57P|58)/.test(code) || code === "25006" || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)/.test(code);
+}
+/** True when PostgreSQL asks for the transaction to be run again. */
+export const wantsRetry = (error: unknown): boolean => ["40001", "40P01"].includes((error as { code?: string })?.code ?? "");

@@ -1,0 +1,339 @@
+import { createHash, randomBytes } from "node:crypto";
+import * as z from "zod/mini";
+import type { Actor, Grant } from "../kernel/actor.ts";
+import type { Context, Decision } from "../kernel/command.ts";
+import type { Event } from "../kernel/event.ts";
+import type { Id } from "../kernel/id.ts";
+import { commandId, instantOfCommand, isCommandId, isId, newId } from "../kernel/id.ts";
+import { DAY, later, msOf } from "../kernel/instant.ts";
+import type { No } from "../kernel/result.ts";
+import { no } from "../kernel/result.ts";
+import { isSteppedUp, stepUp } from "../kernel/policy.ts";
+import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
+import type { Client, Database } from "./database.ts";
+import { wantsRetry } from "./database.ts";
+import type { KeyRing } from "./keys.ts";
+import type { Services } from "./reader.ts";
+import { readerOver, writerOver } from "./reader.ts";
+import type { Pack } from "../packs/schema.ts";
+import * as write from "./literal.ts";
+
+/** The longest offline lease, plus thirty days: for so long the same id gets the same answer. */
+export const KEEP_ANSWERS = 37 * DAY;
+/** Device clocks are a claim; an id may come this much from the future. */
+const AHEAD = 1 * DAY;
+const RETRIES = 3;
+
+/** What came of a command or a question: an HTTP status and a body of ids and codes. */
+export interface Outcome {
+  readonly status: number;
+  readonly body: unknown;
+}
+/** A command as it travels. `community` is the wall that it works behind. */
+export interface Envelope {
+  readonly id: Id;
+  readonly community: Id;
+  readonly input: unknown;
+  readonly at?: string;
+  readonly v?: number;
+}
+/** The system acts under this account id: reactions, ticks. It is nobody's account and cannot sign in. */
+export const SYSTEM = "00000000-0000-4000-8000-000000000001";
+
+export interface RoadOptions {
+  database: Database;
+  keys: KeyRing;
+  packs: ReadonlyMap<string, Pack>;
+  capabilities: readonly Capability[];
+  clock: () => string;
+  epoch: number;
+  /** Called after commit with the community and the number of events. */
+  announce?: (community: Id) => void;
+  /** Safeguards, so that a control can switch one off and see the suite fail. All on unless a control says so. */
+  safeguards?: Partial<Safeguards>;
+}
+/** Each of these can be switched off by a control run, and only there (`trust/`); no command line or variable of the server reaches it. */
+export interface Safeguards {
+  remember: boolean;
+  policy: boolean;
+  rowSecurity: boolean;
+  locks: boolean;
+}
+
+const random32 = (): number => randomBytes(4).readUInt32BE();
+const say = (verdict: No): Outcome => ({ status: verdict.code === "policy.unknown" ? 404 : 403, body: { code: verdict.code, facts: verdict.facts } });
+const asOutcome = (n: No): Outcome => (n.code.startsWith("policy.") ? say(n) : { status: 409, body: { code: n.code, facts: n.facts } });
+const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
+  status: 400,
+  // The place and the kind of the error; never what was typed.
+  body: { code: "command.malformed", facts: { at: issues.slice(0, 5).map((i) => i.path.map(String).join(".")).join(", ") } },
+});
+
+interface Opened {
+  state: "open" | "seen" | "foreign" | "signed-out";
+  account_id: string; person_id: string; home_id: string; session_id: string; stepped_up_until: string | null; idle_until: string;
+  grants: Grant[]; zone: string; today: string; answered_body: Buffer | null; answered_status: number | null; answered_answer: unknown;
+}
+
+/** The road of one request: it knows the list of capabilities and nothing of what they do. */
+export class Road {
+  readonly #o: RoadOptions;
+  readonly commands = new Map<string, CommandSpec<any, any>>();
+  readonly queries = new Map<string, QuerySpec<any, any>>();
+  readonly writes = new Map<string, Materialiser>();
+  readonly withs = new Map<string, With[]>();
+  readonly safeguards: Safeguards;
+  readonly services: Services;
+
+  constructor(options: RoadOptions) {
+    this.#o = options;
+    this.services = { keys: options.keys, commands: this.commands, packs: options.packs };
+    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, ...options.safeguards };
+    for (const capability of options.capabilities) {
+      for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
+      for (const spec of capability.queries) this.#put(this.queries, spec.name, spec);
+      for (const [kind, materialise] of Object.entries(capability.writes)) this.#put(this.writes, kind, materialise);
+      for (const w of capability.withs ?? []) this.withs.set(w.on, [...(this.withs.get(w.on) ?? []), w]);
+    }
+  }
+  #put<T>(map: Map<string, T>, name: string, value: T): void {
+    if (map.has(name)) throw new Error(`the house has two of ${name}`);
+    map.set(name, value);
+  }
+
+  get database(): Database {
+    return this.#o.database;
+  }
+  get keys(): KeyRing {
+    return this.#o.keys;
+  }
+  get capabilities(): readonly Capability[] {
+    return this.#o.capabilities;
+  }
+  get epoch(): number {
+    return this.#o.epoch;
+  }
+  now(): string {
+    return this.#o.clock();
+  }
+  /** A new random id, from the operating system's generator. */
+  newId = (): Id => newId(random32);
+  bodyHash = (name: string, v: number, community: Id, input: unknown): Buffer =>
+    this.#o.keys.installation.hash("command body", JSON.stringify([name, v, community, input]));
+
+  /** The beginning of every transaction, as one message: no privileges but the application's, no rows but the wall's. */
+  begin(readOnly: boolean): string {
+    return `begin${readOnly ? " read only" : ""};${this.safeguards.rowSecurity ? "set local role haitang_app;" : ""}`;
+  }
+
+  /** Shape and age of a command, before any connection is taken. */
+  #envelope(name: string, raw: unknown): { spec: CommandSpec; envelope: Envelope; input: unknown } | Outcome {
+    const spec = this.commands.get(name);
+    if (!spec) return { status: 404, body: { code: "policy.unknown", facts: {} } };
+    if (typeof raw !== "object" || raw === null) return malformed([{ path: [] }]);
+    const e = raw as Record<string, unknown>;
+    if (!isCommandId(e.id)) return malformed([{ path: ["id"] }]);
+    if (!isId(e.community)) return malformed([{ path: ["community"] }]);
+    if (e.at !== undefined && (typeof e.at !== "string" || !Number.isFinite(Date.parse(e.at)) || e.at.length > 40)) return malformed([{ path: ["at"] }]);
+    const now = this.now();
+    const made = instantOfCommand(e.id);
+    if (made < later(now, -KEEP_ANSWERS)) return { status: 410, body: { code: "command.too-old", facts: { made } } };
+    if (made > later(now, AHEAD)) return { status: 400, body: { code: "command.from-the-future", facts: { made } } };
+    if (e.v !== undefined && e.v !== spec.v) return { status: 400, body: { code: "command.version", facts: { v: spec.v } } };
+    const parsed = z.safeParse(spec.input as z.ZodMiniType, e.input);
+    if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
+    return { spec, envelope: { id: e.id, community: e.community, input: e.input, ...(e.at === undefined ? {} : { at: new Date(e.at as string).toISOString() }) }, input: parsed.data };
+  }
+
+  /** A command from outside. `token` is the hash of the session's secret. */
+  async do(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
+    const checked = this.#envelope(name, raw);
+    if ("status" in checked) return checked;
+    return this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, token));
+  }
+
+  /** A command of the system itself (reaction, tick): same rules, policy and journal; a fixed actor. */
+  async doAsSystem(name: string, community: Id, id: Id, input: unknown, purpose: string): Promise<Outcome> {
+    const checked = this.#envelope(name, { id, community, input });
+    if ("status" in checked) return checked;
+    return this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, { purpose }));
+  }
+
+  async #again(run: () => Promise<Outcome>): Promise<Outcome> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!wantsRetry(error) || tries > RETRIES) throw error;
+      }
+    }
+  }
+
+  async #once(spec: CommandSpec, envelope: Envelope, input: unknown, who: Buffer | { purpose: string }): Promise<Outcome> {
+    const client = await this.#o.database.pool.connect();
+    let broken: Error | undefined;
+    let open = false;
+    try {
+      const now = this.now();
+      const made = instantOfCommand(envelope.id);
+      const opened = await this.#openTransaction(client, who, spec.purpose, envelope, made, now);
+      open = true;
+      const done = async (outcome: Outcome): Promise<Outcome> => {
+        await client.query("rollback");
+        open = false;
+        return outcome;
+      };
+      if (opened.state === "signed-out") return await done({ status: 401, body: { code: "sign-in.needed", facts: {} } });
+      if (opened.state === "foreign") return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
+      const body = this.bodyHash(spec.name, spec.v, envelope.community, envelope.input);
+      if (opened.state === "seen" && this.safeguards.remember) {
+        if (!opened.answered_body?.equals(body)) return await done({ status: 409, body: { code: "command.same-id-other-body", facts: {} } });
+        return await done({ status: opened.answered_status ?? 200, body: opened.answered_answer });
+      }
+      const actor = actorOf(opened);
+      const context: Context = { now, today: opened.today, claimed: envelope.at ?? now, command: envelope.id, community: envelope.community, actor, newId: this.newId };
+      const reader = readerOver(client, this.services, this.safeguards.locks);
+      const facts = await spec.facts(reader, input, context);
+      if (facts === null) return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
+      if (this.safeguards.policy) {
+        const verdict = spec.may(actor, facts, context, input);
+        if (!verdict.ok) return await done(say(verdict));
+        if (spec.stepUp && !isSteppedUp(actor, now)) return await done(say(stepUp));
+      }
+      const needed = spec.signatures?.(facts, input) ?? 1;
+      const decision: Decision = needed > 1 ? await this.#park(client, spec, envelope, facts, input, needed, context) : spec.decide(facts, input, context);
+      const outcome: Outcome = decision.ok
+        ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
+        : { status: 409, body: { code: decision.code, facts: decision.facts } };
+      const events = decision.ok ? await this.#write(client, decision.events, context) : [];
+      if ("code" in events) return await done(asOutcome(events));
+      await this.#finish(client, events, context, made, body, outcome);
+      open = false;
+      if (events.length > 0) this.#o.announce?.(envelope.community);
+      return outcome;
+    } catch (error) {
+      if (open || (error as { code?: string }).code !== undefined) {
+        try {
+          await client.query("rollback");
+        } catch (dead) {
+          broken = dead as Error;
+        }
+      }
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #openTransaction(client: Client, who: Buffer | { purpose: string }, purpose: string, envelope: Envelope | null, made: string | null, now: string, readOnly = false): Promise<Opened> {
+    const begin = this.begin(readOnly);
+    if (Buffer.isBuffer(who)) {
+      const results = (await client.query(
+        `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
+      )) as unknown as { rows: Opened[] }[];
+      return results.at(-1)?.rows[0] as Opened;
+    }
+    if (!envelope || !made) throw new Error("the system acts by commands");
+    const results = (await client.query(
+      `${begin}select set_config('haitang.communities', ${write.text(`{${envelope.community}}`)}, true), set_config('haitang.account', ${write.text(SYSTEM)}, true), set_config('haitang.purpose', ${write.text(who.purpose)}, true);` +
+        `select pg_advisory_xact_lock(hashtextextended(${write.text(SYSTEM + envelope.id)}, 7221));` +
+        `select c.zone, to_char(${write.time(now)} at time zone c.zone, 'YYYY-MM-DD') as today, a.body as answered_body, a.status as answered_status, a.answer as answered_answer from community c left join answered a on a.made = ${write.time(made)} and a.actor_id = ${write.uuid(SYSTEM)} and a.command_id = ${write.uuid(envelope.id)} where c.id = ${write.uuid(envelope.community)}`,
+    )) as unknown as { rows: Opened[] }[];
+    const row = results.at(-1)?.rows[0];
+    if (!row) return { state: "foreign" } as Opened;
+    const grant: Grant = { id: SYSTEM, role: "system", community: envelope.community, place: envelope.community, organisation: null, from: "1970-01-01", to: null };
+    return { ...row, state: row.answered_body ? "seen" : "open", account_id: SYSTEM, person_id: SYSTEM, home_id: envelope.community, session_id: SYSTEM, stepped_up_until: null, grants: [grant] };
+  }
+
+  /** Materialises the events and those that follow in the same transaction. */
+  async #write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
+    const writer = writerOver(client, this.services, { community: context.community, id: context.command, actor: context.actor.account, now: context.now });
+    const all: Event[] = [];
+    const queue = [...first];
+    for (let event = queue.shift(); event; event = queue.shift()) {
+      const materialise = this.writes.get(event.kind);
+      if (!materialise) throw new Error(`nobody writes ${event.kind}`);
+      await materialise(writer, event, context);
+      all.push(event);
+      if (all.length > 100_000) throw new Error(`${event.kind}: events without end`);
+      for (const w of this.withs.get(event.kind) ?? []) {
+        const then = await w.then(writer, event, context);
+        if (!then.ok) return then;
+        queue.push(...then.events);
+      }
+    }
+    return all;
+  }
+
+  async #park(client: Client, spec: CommandSpec, envelope: Envelope, facts: unknown, input: unknown, needed: number, context: Context): Promise<Decision> {
+    // What would be refused is refused now, not after people have signed.
+    const trial = spec.decide(facts, input, context);
+    if (!trial.ok) return trial;
+    const id = context.newId();
+    const about = spec.about?.(facts, input) ?? [];
+    const key = await this.#o.keys.of(client, envelope.community);
+    const event: Event = {
+      kind: "approvals.asked", v: 1, about: [id, ...about],
+      public: { approval: id, command: spec.name, needed },
+      private: { input: key.sealJson("approval input", envelope.input).toString("base64") },
+    };
+    return { ok: true, events: [event], answer: { approval: id, needed } };
+  }
+
+  /** Journal, answer and commit in one message. */
+  async #finish(client: Client, events: readonly Event[], context: Context, made: string, body: Buffer, outcome: Outcome): Promise<void> {
+    const rows = events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public }));
+    const statement = this.safeguards.remember
+      ? `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(context.command)},${write.time(made)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(body)},${outcome.status}::smallint,${write.json(outcome.body)})`
+      : // The control without memory: journals, forgets.
+        `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(this.newId())},${write.time(context.now)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(randomBytes(32))},${outcome.status}::smallint,${write.json(outcome.body)})`;
+    await client.query(`${statement};commit`);
+  }
+
+  /** A question. Nothing is written, nothing is locked. */
+  async ask(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
+    const spec = this.queries.get(name);
+    if (!spec) return { status: 404, body: { code: "policy.unknown", facts: {} } };
+    const { community, input: rawInput } = (typeof raw === "object" && raw !== null ? raw : {}) as { community?: unknown; input?: unknown };
+    if (!spec.across && !isId(community)) return malformed([{ path: ["community"] }]);
+    if (community !== undefined && !isId(community)) return malformed([{ path: ["community"] }]);
+    const parsed = z.safeParse(spec.input as z.ZodMiniType, rawInput ?? {});
+    if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
+    const client = await this.#o.database.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const now = this.now();
+      const envelope = community === undefined ? null : ({ community } as Envelope);
+      const opened = await this.#openTransaction(client, token, spec.purpose, envelope, null, now, true);
+      const end = async (outcome: Outcome): Promise<Outcome> => {
+        await client.query("commit");
+        return outcome;
+      };
+      if (opened.state === "signed-out") return await end({ status: 401, body: { code: "sign-in.needed", facts: {} } });
+      if (opened.state === "foreign") return await end({ status: 404, body: { code: "policy.unknown", facts: {} } });
+      const asker: Asker = { actor: actorOf(opened), now, today: opened.today, zone: opened.zone };
+      const answer = await spec.ask(readerOver(client, this.services, false), parsed.data, asker);
+      if (!answer.ok) return await end(asOutcome(answer));
+      return await end({ status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) });
+    } catch (error) {
+      try {
+        await client.query("rollback");
+      } catch (dead) {
+        broken = dead as Error;
+      }
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** The id under which a reaction or a due thing runs its command: the same cause always gives the same id. */
+  derivedId(at: string, cause: string): Id {
+    const h = createHash("sha256").update(cause).digest();
+    const words = [h.readUInt32BE(0), h.readUInt32BE(4), h.readUInt32BE(8)];
+    let next = 0;
+    return commandId(msOf(at), () => words[next++] as number);
+  }
+}
+
+const actorOf = (o: Opened): Actor => ({ account: o.account_id, person: o.person_id, home: o.home_id, grants: o.grants, steppedUpUntil: o.stepped_up_until, session: o.session_id });

@@ -1,0 +1,104 @@
+import type pg from "pg";
+import type { Journalled } from "../kernel/event.ts";
+import type { Id } from "../kernel/id.ts";
+import type { Reader, TickContext } from "./capability.ts";
+import type { Road } from "./dispatch.ts";
+import { SYSTEM } from "./dispatch.ts";
+import * as write from "./literal.ts";
+import { readerOver } from "./reader.ts";
+
+const PAGE = 500;
+
+/** Runs the reactions of all capabilities from the sealed journal, each with a cursor of its own. A refused one is parked and shown. */
+export async function react(road: Road, upTo: number, signal: AbortSignal): Promise<void> {
+  for (const capability of road.capabilities) {
+    for (const reaction of capability.reactions ?? []) {
+      let pos = await cursorOf(road, reaction.name);
+      while (pos < upTo && !signal.aborted) {
+        const events = await eventsAfter(road, pos, upTo);
+        for (const event of events) {
+          if (!reaction.on.includes(event.kind)) continue;
+          let nr = 0;
+          for (const { command, input } of reaction.react(event)) {
+            const id = road.derivedId(event.at, `${reaction.name} ${event.pos} ${event.command} ${nr++}`);
+            const outcome = await road.doAsSystem(command, event.community, id, input, "react");
+            if (outcome.status >= 400) await park(road, reaction.name, event, outcome.body as { code?: string; facts?: unknown });
+          }
+        }
+        pos = events.at(-1)?.pos ?? upTo;
+        await moveCursor(road, reaction.name, pos);
+      }
+    }
+  }
+}
+
+const asSystem = (purpose: string, communities: readonly Id[] = []): string =>
+  `begin;set local role haitang_app;select set_config('haitang.purpose', ${write.text(purpose)}, true), set_config('haitang.communities', ${write.text(`{${communities.join(",")}}`)}, true), set_config('haitang.account', ${write.text(SYSTEM)}, true)`;
+
+const cursorOf = (road: Road, name: string): Promise<number> =>
+  road.database.transaction(asSystem("react"), async (client) => {
+    const { rows } = await client.query<{ pos: number }>("insert into reaction_cursor (name, pos) values ($1, 0) on conflict (name) do update set pos = reaction_cursor.pos returning pos", [name]);
+    return rows[0]?.pos ?? 0;
+  });
+const moveCursor = (road: Road, name: string, pos: number): Promise<void> =>
+  road.database.transaction(asSystem("react"), async (client) => {
+    await client.query("update reaction_cursor set pos = greatest(pos, $2) where name = $1", [name, pos]);
+  });
+const eventsAfter = (road: Road, pos: number, upTo: number): Promise<Journalled[]> =>
+  road.database.transaction(asSystem("tail"), async (client) => {
+    const { rows } = await client.query<Journalled>(
+      "select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from seal s join journal j on j.seq = s.seq where s.pos > $1 and s.pos <= $2 order by s.pos limit $3",
+      [pos, upTo, PAGE],
+    );
+    return rows;
+  });
+const park = (road: Road, reaction: string, event: Journalled, no: { code?: string; facts?: unknown }): Promise<void> =>
+  road.database.transaction(asSystem("react", [event.community]), async (client) => {
+    await client.query("insert into parked (community_id, id, reaction, pos, code, facts, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing", [
+      event.community, road.derivedId(event.at, `parked ${reaction} ${event.pos}`), reaction, event.pos, no.code ?? "failure", JSON.stringify(no.facts ?? {}), road.now(),
+    ]);
+  });
+
+/** Rings every tick whose time has come. Each runs as the system; what is due is found by `now`, which may be any clock's. */
+export class Ticker {
+  readonly #road: Road;
+  readonly #last = new Map<string, number>();
+  readonly #report: (name: string, error: Error) => void;
+  constructor(road: Road, report: (name: string, error: Error) => void) {
+    this.#road = road;
+    this.#report = report;
+  }
+  async tick(signal: AbortSignal): Promise<void> {
+    const now = this.#road.now();
+    const at = Date.parse(now);
+    for (const capability of this.#road.capabilities) {
+      for (const tick of capability.ticks ?? []) {
+        const last = this.#last.get(tick.name);
+        // A clock that went back rings too: better once too often than never again.
+        if (signal.aborted || (last !== undefined && at >= last && at - last < tick.every * 1000)) continue;
+        this.#last.set(tick.name, at);
+        try {
+          await tick.run(this.#context(now, tick.purpose));
+        } catch (error) {
+          this.#last.delete(tick.name);
+          this.#report(tick.name, error as Error);
+        }
+      }
+    }
+  }
+  #context(now: string, purpose: string): TickContext {
+    const road = this.#road;
+    return {
+      now,
+      as: (communities, work) =>
+        road.database.transaction(asSystem(purpose, communities), (client: pg.PoolClient) => {
+          const reader: Reader = readerOver(client, road.services, true);
+          return work(reader, async (text, values) => (await client.query(text, values)).rows as Record<string, unknown>[]);
+        }),
+      command: async (community, name, input, key) => {
+        const outcome = await road.doAsSystem(name, community, road.derivedId(now.slice(0, 10) + "T00:00:00.000Z", `tick ${name} ${key}`), input, "tick");
+        if (outcome.status >= 400 && outcome.status !== 409) throw new Error(`tick ${name}: ${outcome.status}`);
+      },
+    };
+  }
+}

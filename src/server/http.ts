@@ -1,0 +1,224 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import Fastify from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import * as z from "zod/mini";
+import { isAway } from "./database.ts";
+import type { Outcome, Road } from "./dispatch.ts";
+import type { Hearing, Live } from "./live.ts";
+import type { Log } from "./log.ts";
+import { errorFacts } from "./log.ts";
+
+/** A route outside of commands and questions (signing in). It stands in the OpenAPI document like them. */
+export interface Route {
+  readonly path: string;
+  readonly summary: string;
+  readonly input: z.core.$ZodType;
+  readonly output: z.core.$ZodType;
+  /** May be called by somebody who is not signed in. */
+  readonly open?: boolean;
+  handle(input: any, call: Call): Promise<Outcome>;
+}
+export interface Call {
+  /** Hash of the session's secret, if one came. */
+  readonly token: Buffer | null;
+  /** Address of the caller, as far as it can be trusted. */
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly secure: boolean;
+  cookie(name: string): string | undefined;
+  setCookie(name: string, value: string, seconds: number): void;
+  /** Gives the browser its session, or takes it away (empty secret). */
+  setSession(secret: string, seconds: number): void;
+}
+
+export interface HttpOptions {
+  road: Road;
+  live: Live;
+  log: Log;
+  routes: readonly Route[];
+  /** `https://…` when people reach us by that name; decides cookies and HSTS. */
+  origin: string | undefined;
+  /** Addresses of reverse proxies whose X-Forwarded-* we believe. Empty: nobody's. */
+  trustedProxies: readonly string[];
+  https?: { cert: Buffer; key: Buffer } | undefined;
+  /** What the live stream may tell an actor. */
+  hearing: (token: Buffer) => Promise<{ actor: import("../kernel/actor.ts").Actor; hearing: Hearing; until: string } | null>;
+  ready: () => Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }>;
+  openapi: () => unknown;
+}
+
+export const BODY_LIMIT = 64 * 1024;
+const DEPTH = 24;
+const SECRET = /^[A-Za-z0-9_-]{22,86}$/;
+export const tokenOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/** Problem details (RFC 9457). Words are the screen's affair: here are codes and facts. */
+export function problem(reply: FastifyReply, status: number, body: unknown): FastifyReply {
+  const { code, facts } = body as { code?: string; facts?: unknown };
+  if (status === 503 || status === 429) reply.header("retry-after", String((facts as { seconds?: number })?.seconds ?? 2));
+  return reply.code(status).type("application/problem+json").send({ type: `urn:haitang:${code ?? "failure"}`, title: code ?? "failure", status, code: code ?? "failure", facts: facts ?? {} });
+}
+
+/** True when JSON text is nested deeper than we ever send. Counted before parsing. */
+export function tooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === 92) i++;
+      else if (c === 34) inString = false;
+    } else if (c === 34) inString = true;
+    else if (c === 91 || c === 123) {
+      if (++depth > DEPTH) return true;
+    } else if (c === 93 || c === 125) depth--;
+  }
+  return false;
+}
+
+/** The HTTP door: one route a command, one a question, so that each has its own limit and its own line in the contract. */
+export function httpServer(o: HttpOptions): FastifyInstance {
+  const secure = o.https !== undefined || o.origin?.startsWith("https:") === true;
+  const cookieName = secure ? "__Host-haitang" : "haitang";
+  const app = Fastify({
+    ...(o.https ? { https: o.https } : {}),
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    connectionTimeout: 30_000,
+    requestTimeout: 20_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: "idle",
+    trustProxy: o.trustedProxies.length > 0 ? [...o.trustedProxies] : false,
+    genReqId: () => o.road.newId(),
+    routerOptions: { maxParamLength: 200 },
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+  } as never) as unknown as FastifyInstance;
+  // Headers that drip in are cut by Node itself.
+  app.server.headersTimeout = 10_000;
+  app.server.maxRequestsPerSocket = 10_000;
+
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (tooDeep(body as string)) return done(Object.assign(new Error("too deep"), { statusCode: 400 }), undefined);
+    parse(request as never, body as string, done as never);
+  });
+
+  const origins = new Set(o.origin ? [o.origin] : []);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({
+      "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
+      "x-frame-options": "DENY",
+      ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
+    });
+    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+    // A browser says where a request comes from; what changes something must come from ourselves. (Programs send neither header.)
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      const from = request.headers.origin;
+      const site = request.headers["sec-fetch-site"];
+      const own = from === undefined || origins.has(from) || from === `${request.protocol}://${request.headers.host}`;
+      if (!own || (site !== undefined && site !== "same-origin" && site !== "none")) return problem(reply, 403, { code: "http.foreign-origin" });
+    }
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    o.log("info", "request", { request: request.id, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+  });
+  app.setNotFoundHandler((request, reply) => problem(reply, 404, { code: "policy.unknown" }));
+  app.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode;
+    if (status === 413) return problem(reply, 413, { code: "http.too-large" });
+    if (status === 415) return problem(reply, 415, { code: "http.not-json" });
+    if (status !== undefined && status >= 400 && status < 500) return problem(reply, 400, { code: "command.malformed", facts: { at: "" } });
+    if (isAway(error)) {
+      o.log("warn", "database away", { request: request.id, ...errorFacts(error) });
+      return problem(reply, 503, { code: "database.away", facts: { seconds: 2 } });
+    }
+    o.log("error", "failure", { request: request.id, route: request.routeOptions.url ?? "none", ...errorFacts(error) });
+    return problem(reply, 500, { code: "failure", facts: { request: request.id } });
+  });
+
+  const secretOf = (request: FastifyRequest): string | undefined => {
+    const bearer = request.headers.authorization;
+    const secret = bearer?.startsWith("Bearer ") ? bearer.slice(7) : cookieOf(request.raw, cookieName);
+    return secret && SECRET.test(secret) ? secret : undefined;
+  };
+  const token = (request: FastifyRequest): Buffer | null => {
+    const secret = secretOf(request);
+    return secret ? tokenOf(secret) : null;
+  };
+  const send = (reply: FastifyReply, outcome: Outcome): FastifyReply => (outcome.status < 400 ? reply.code(outcome.status).send(outcome.body) : problem(reply, outcome.status, outcome.body));
+  const needed: Outcome = { status: 401, body: { code: "sign-in.needed" } };
+
+  for (const spec of o.road.commands.values()) {
+    app.post(`/api/do/${spec.name}`, { bodyLimit: spec.bodyLimit ?? BODY_LIMIT }, async (request, reply) => {
+      const t = token(request);
+      return send(reply, t ? await o.road.do(spec.name, request.body, t) : needed);
+    });
+  }
+  for (const spec of o.road.queries.values()) {
+    app.post(`/api/ask/${spec.name}`, async (request, reply) => {
+      const t = token(request);
+      return send(reply, t ? await o.road.ask(spec.name, request.body, t) : needed);
+    });
+  }
+  for (const route of o.routes) {
+    app.post(route.path, async (request, reply) => {
+      const t = token(request);
+      if (!t && !route.open) return send(reply, needed);
+      const parsed = z.safeParse(route.input as z.ZodMiniType, request.body ?? {});
+      if (!parsed.success) return problem(reply, 400, { code: "command.malformed", facts: { at: parsed.error.issues.map((i) => i.path.join(".")).join(", ") } });
+      const set = (name: string, value: string, seconds: number): void => {
+        const line = `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
+        const had = reply.getHeader("set-cookie");
+        reply.header("set-cookie", had === undefined ? line : [...(Array.isArray(had) ? had : [String(had)]), line]);
+      };
+      const outcome = await route.handle(parsed.data, {
+        token: t, ip: request.ip, userAgent: String(request.headers["user-agent"] ?? "").slice(0, 200), secure,
+        cookie: (name) => cookieOf(request.raw, secure ? `__Host-${name}` : name),
+        setCookie: (name, value, seconds) => set(secure ? `__Host-${name}` : name, value, seconds),
+        setSession: (secret, seconds) => {
+          set(cookieName, secret, seconds);
+          // What a device keeps goes with the session.
+          if (secret === "") reply.header("clear-site-data", '"cache"');
+        },
+      });
+      return outcome.status < 400 ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body)) : problem(reply, outcome.status, outcome.body);
+    });
+  }
+
+  app.get("/api/live", async (request, reply) => {
+    const t = token(request);
+    const who = t && (await o.hearing(t));
+    if (!who) return send(reply, needed);
+    if (o.live.full) return problem(reply, 503, { code: "live.full", facts: { seconds: 20 } });
+    const cursor = request.headers["last-event-id"] ?? (request.query as { cursor?: string }).cursor;
+    reply.hijack();
+    // The stream is long-lived by design; slow readers are cut by what piles up, not by time.
+    request.raw.socket.setTimeout(0);
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
+    o.live.add(reply.raw, who.actor, who.hearing, typeof cursor === "string" ? cursor : undefined, Date.parse(who.until));
+  });
+  app.get("/api/openapi.json", async () => o.openapi());
+  app.get("/health", async () => ({ ok: true }));
+  app.get("/ready", async (request, reply) => {
+    const state = await o.ready();
+    return reply.code(state.ok ? 200 : 503).send(state);
+  });
+  return app;
+}
+
+/** One cookie of a request. */
+export function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}

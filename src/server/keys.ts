@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type pg from "pg";
+
+const NONCE = 12;
+const TAG = 16;
+
+/** Seals with AES-256-GCM: nonce, tag, text. `label` is bound in, so that a value cannot be moved to another field. */
+export function seal(key: Buffer, label: string, plain: Buffer): Buffer {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  cipher.setAAD(Buffer.from(label));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+/** Opens what `seal` made. @throws when the key, the label or a single bit differs. */
+export function unseal(key: Buffer, label: string, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE));
+  decipher.setAAD(Buffer.from(label));
+  decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+}
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+/** The installation's key: 32 bytes in a file that only its owner may read, made at the first start. All else is derived or wrapped. */
+export class InstallationKey {
+  readonly #key: Buffer;
+  constructor(key: Buffer) {
+    if (key.length !== 32) throw new Error("the installation key must have 32 bytes");
+    this.#key = key;
+  }
+  /** Reads `<folder>/installation.key`, or makes it. */
+  static inFolder(folder: string): InstallationKey {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, "installation.key");
+    if (!existsSync(file)) {
+      writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
+      chmodSync(file, 0o600);
+    }
+    return new InstallationKey(Buffer.from(readFileSync(file, "utf8").trim(), "base64"));
+  }
+  #derived = new Map<string, Buffer>();
+  derive(purpose: string): Buffer {
+    let key = this.#derived.get(purpose);
+    if (!key) {
+      key = Buffer.from(hkdfSync("sha256", this.#key, Buffer.alloc(0), `haitang ${purpose}`, 32));
+      this.#derived.set(purpose, key);
+    }
+    return key;
+  }
+  /** Keyed hash; `purpose` keeps equal values of different kinds apart. */
+  hash(purpose: string, value: string | Uint8Array): Buffer {
+    return createHmac("sha256", this.derive(purpose)).update(value).digest();
+  }
+  wrap = (community: string, key: Buffer): Buffer => seal(this.derive("wrap"), community, key);
+  unwrap = (community: string, wrapped: Buffer): Buffer => unseal(this.derive("wrap"), community, wrapped);
+  /** For the backup, which wraps it once more under a passphrase. */
+  secret = (): Buffer => Buffer.from(this.#key);
+}
+
+/** What belongs to one data community: sealing its personal fields and hashing what is searched by equality. */
+export class CommunityKey {
+  readonly id: string;
+  readonly #seal: Buffer;
+  readonly #hash: Buffer;
+  constructor(id: string, key: Buffer) {
+    this.id = id;
+    this.#seal = Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "seal", 32));
+    this.#hash = Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "search", 32));
+  }
+  seal = (label: string, plain: string): Buffer => seal(this.#seal, label, Buffer.from(plain));
+  open = (label: string, sealed: Buffer): string => unseal(this.#seal, label, sealed).toString();
+  sealJson = (label: string, value: unknown): Buffer => this.seal(label, JSON.stringify(value));
+  openJson = <T>(label: string, sealed: Buffer): T => JSON.parse(this.open(label, sealed)) as T;
+  /** Keyed hash for search tokens, 16 hex digits; the same only inside one community. */
+  searchHash = (value: string): string => createHmac("sha256", this.#hash).update(value).digest("hex").slice(0, 16);
+}
+
+/** Community keys in memory, unwrapped once a process. */
+export class KeyRing {
+  readonly installation: InstallationKey;
+  readonly #keys = new Map<string, CommunityKey>();
+  constructor(installation: InstallationKey) {
+    this.installation = installation;
+  }
+  /** Makes a key for a new community and returns the row to store. */
+  found(community: string, id: string): { wrapped: Buffer; key: CommunityKey } {
+    const raw = randomBytes(32);
+    const key = new CommunityKey(id, raw);
+    this.#keys.set(community, key);
+    return { wrapped: this.installation.wrap(community, raw), key };
+  }
+  /** The key of a community that the running transaction may see. @throws when there is none (foreign or destroyed). */
+  async of(client: pg.ClientBase, community: string): Promise<CommunityKey> {
+    const known = this.#keys.get(community);
+    if (known) return known;
+    const { rows } = await client.query<{ id: string; wrapped: Buffer }>(
+      "select id, wrapped from community_key where community_id = $1 and purpose = 'data' and destroyed_at is null order by made_at desc limit 1",
+      [community],
+    );
+    const row = rows[0];
+    if (!row) throw new Error(`no key for community ${community}`);
+    const key = new CommunityKey(row.id, this.installation.unwrap(community, row.wrapped));
+    this.#keys.set(community, key);
+    return key;
+  }
+  forget(community: string): void {
+    this.#keys.delete(community);
+  }
+}

@@ -1,0 +1,64 @@
+import type pg from "pg";
+import type { Pack } from "../packs/schema.ts";
+import type { CommandSpec, Reader, Writer } from "./capability.ts";
+import { kyselyOver } from "./database.ts";
+import type { KeyRing } from "./keys.ts";
+
+/** What every reader stands on besides its connection. */
+export interface Services {
+  readonly keys: KeyRing;
+  readonly commands: ReadonlyMap<string, CommandSpec<any, any>>;
+  readonly packs: ReadonlyMap<string, Pack>;
+}
+/** Which pack a community uses; it never changes while the community lives. */
+const packOf = new WeakMap<Services, Map<string, Pack>>();
+
+async function packFor(client: pg.ClientBase, services: Services, community: string): Promise<Pack> {
+  let known = packOf.get(services);
+  if (!known) packOf.set(services, (known = new Map()));
+  const had = known.get(community);
+  if (had) return had;
+  const { rows } = await client.query<{ pack: string }>("select pack from community where id = $1", [community]);
+  const pack = services.packs.get(rows[0]?.pack ?? "");
+  if (!pack) throw new Error(`no pack ${rows[0]?.pack ?? "?"} for community ${community}`);
+  known.set(community, pack);
+  return pack;
+}
+
+/** A reader over the connection of a running transaction. */
+export function readerOver(client: pg.ClientBase, services: Services, locks: boolean): Reader {
+  const { keys } = services;
+  return {
+    tables: <T>() => kyselyOver(client) as unknown as import("kysely").Kysely<T>,
+    open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
+    searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
+    locks,
+    commandNamed: (name) => services.commands.get(name),
+    pack: (community) => packFor(client, services, community),
+  };
+}
+
+/** A writer for one command; it counts the before-images that it keeps. */
+export function writerOver(client: pg.ClientBase, services: Services, command: { community: string; id: string; actor: string; now: string }): Writer {
+  const { keys } = services;
+  let nr = 0;
+  return {
+    ...readerOver(client, services, true),
+    seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
+    keep: async (table, key, about) => {
+      if (!/^[a-z_]+$/.test(table)) throw new Error(`keep: ${table} is no table`);
+      const names = Object.keys(key);
+      if (names.some((n) => !/^[a-z_]+$/.test(n))) throw new Error("keep: bad key");
+      const { rows } = await client.query<{ row: string | null; version: number | null }>(
+        `select to_jsonb(t)::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where ${names.map((n, i) => `${n} = $${i + 1}`).join(" and ")}`,
+        Object.values(key),
+      );
+      const row = rows[0];
+      const sealed = row?.row ? (await keys.of(client, command.community)).seal(`undo ${table}`, row.row) : null;
+      await client.query(
+        `insert into undo_image (community_id, command_id, nr, actor_id, at, table_name, key, version_after, about, before) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [command.community, command.id, nr++, command.actor, command.now, table, JSON.stringify(key), row?.version === null || row?.version === undefined ? null : row.version + 1, about, sealed],
+      );
+    },
+  };
+}

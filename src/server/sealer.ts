@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { pause } from "./leader.ts";
+
+/** The advisory lock that writers share while they may still commit a row below the highest number given (see migrations/0003, road_finish). */
+const WRITING = 7221000;
+const AT_MOST = 5000;
+
+export interface JournalRow {
+  seq: number; epoch: number; community_id: string; kind: string; v: number; about: string[]; public: string;
+  command_id: string; actor_id: string; purpose: string; at: string; claimed_at: string;
+}
+export const FIRST_HASH = Buffer.alloc(32);
+
+/** The text of a row as it enters the hash chain. Field order is part of the format. */
+export const chainText = (pos: number, r: JournalRow): string =>
+  JSON.stringify([pos, r.seq, r.epoch, r.community_id, r.kind, r.v, r.about, r.public, r.command_id, r.actor_id, r.purpose, r.at, r.claimed_at]);
+export const chainHash = (previous: Buffer, pos: number, row: JournalRow): Buffer => createHash("sha256").update(previous).update(chainText(pos, row)).digest();
+
+export const JOURNAL_COLUMNS = "j.seq, j.epoch, j.community_id, j.kind, j.v, j.about::text[] as about, j.public::text as public, j.command_id, j.actor_id, j.purpose, j.at, j.claimed_at";
+
+/**
+ * Gives the rows of the journal their public order and their place in the hash chain. Only the leader seals.
+ *
+ * A sequence number is taken before its transaction commits, so "everything above my cursor" would skip whatever commits late. Therefore:
+ * note the highest number given; note who holds the writers' shared lock at that moment; wait until exactly those are gone (new writers are not
+ * waited for, and a long transaction that does not write the journal is nobody's concern); then every row up to that number is visible or never will be.
+ */
+export class Sealer {
+  readonly #client: pg.Client;
+  #sealed = -1;
+  #pos = -1;
+  #hash: Buffer = FIRST_HASH;
+
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+  get pos(): number {
+    return this.#pos;
+  }
+
+  async #begin(): Promise<void> {
+    await this.#client.query("begin;set local role haitang_app;select set_config('haitang.purpose', 'seal', true)");
+  }
+
+  /** Continues where the last leader left off. */
+  async resume(): Promise<void> {
+    await this.#begin();
+    const { rows } = await this.#client.query<{ pos: number; seq: number; hash: Buffer }>("select pos, seq, hash from seal order by pos desc limit 1");
+    await this.#client.query("commit");
+    this.#sealed = rows[0]?.seq ?? 0;
+    this.#pos = rows[0]?.pos ?? 0;
+    this.#hash = rows[0]?.hash ?? FIRST_HASH;
+  }
+
+  /** Seals what can be sealed now. @returns how many rows. */
+  async seal(signal: AbortSignal): Promise<number> {
+    const highest = await this.#client.query<{ highest: number }>("select case when is_called then last_value else 0 end as highest from journal_seq_seq");
+    const to = highest.rows[0]?.highest ?? 0;
+    if (to <= this.#sealed) return 0;
+    const { rows: holders } = await this.#client.query<{ v: string }>(
+      "select virtualtransaction as v from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = 0 and objid = $1 and objsubid = 1",
+      [WRITING],
+    );
+    for (let waiting = holders.map((h) => h.v), ms = 1; waiting.length > 0; ms = Math.min(ms * 2, 50)) {
+      if (signal.aborted) return 0;
+      await pause(ms, signal);
+      const { rows } = await this.#client.query<{ v: string }>(
+        "select virtualtransaction as v from pg_locks where locktype = 'advisory' and classid = 0 and objid = $1 and objsubid = 1 and virtualtransaction = any($2)",
+        [WRITING, waiting],
+      );
+      waiting = rows.map((r) => r.v);
+    }
+    let count = 0;
+    for (;;) {
+      await this.#begin();
+      const { rows } = await this.#client.query<JournalRow>(`select ${JOURNAL_COLUMNS} from journal j where j.seq > $1 and j.seq <= $2 order by j.seq limit ${AT_MOST}`, [this.#sealed, to]);
+      if (rows.length === 0) {
+        await this.#client.query("commit");
+        this.#sealed = to;
+        return count;
+      }
+      let pos = this.#pos;
+      let hash = this.#hash;
+      const positions: number[] = [];
+      const hashes: Buffer[] = [];
+      for (const row of rows) {
+        pos += 1;
+        hash = chainHash(hash, pos, row);
+        positions.push(pos);
+        hashes.push(hash);
+      }
+      await this.#client.query("insert into seal (pos, seq, hash) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])", [positions, rows.map((r) => r.seq), hashes]);
+      await this.#client.query("commit");
+      this.#pos = pos;
+      this.#hash = hash;
+      this.#sealed = rows.at(-1)?.seq ?? this.#sealed;
+      count += rows.length;
+    }
+  }
+}
+
+/** What `verify` found wrong, at which place. */
+export interface Broken {
+  readonly pos: number;
+  readonly what: "missing" | "changed" | "order" | "checkpoint" | "unsealed-tail";
+}
+
+/** Walks the whole chain and compares it with checkpoints left elsewhere. Reads in pages; needs purpose `seal`. */
+export async function verifyChain(client: pg.ClientBase, checkpoints: readonly { pos: number; hash: Buffer }[] = []): Promise<{ rows: number; head: Buffer; broken: Broken[] }> {
+  const broken: Broken[] = [];
+  const heads = new Map(checkpoints.map((c) => [c.pos, c.hash]));
+  let previous: Buffer = FIRST_HASH;
+  let pos = 0;
+  for (;;) {
+    const { rows } = await client.query<JournalRow & { pos: number; hash: Buffer; present: boolean }>(
+      `select s.pos, s.hash, j.seq is not null as present, ${JOURNAL_COLUMNS} from seal s left join journal j on j.seq = s.seq where s.pos > $1 order by s.pos limit 2000`,
+      [pos],
+    );
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      if (row.pos !== pos + 1) broken.push({ pos: pos + 1, what: "order" });
+      if (!row.present) broken.push({ pos: row.pos, what: "missing" });
+      else if (!chainHash(previous, row.pos, row).equals(row.hash)) broken.push({ pos: row.pos, what: "changed" });
+      const left = heads.get(row.pos);
+      if (left && !left.equals(row.hash)) broken.push({ pos: row.pos, what: "checkpoint" });
+      previous = row.hash;
+      pos = row.pos;
+    }
+  }
+  for (const at of heads.keys()) if (at > pos) broken.push({ pos: at, what: "checkpoint" });
+  return { rows: pos, head: previous, broken };
+}
