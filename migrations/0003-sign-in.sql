@@ -43,14 +43,15 @@ create table session (
   idle_until timestamptz not null,
   absolute_until timestamptz not null,
   stepped_up_until timestamptz,
-  how text not null check (how in ('code', 'invitation', 'pin', 'passkey', 'command-line')),
+  how text not null check (how in ('code', 'invitation', 'pin', 'badge', 'passkey', 'command-line')),
   desk_id uuid,
   device_name text,
   ended_at timestamptz,
   ended_why text
 );
 create index session_account on session (account_id) where ended_at is null;
-call put_purpose('session', 'sign-in', 'tick', 'react');
+-- A change of role ends the sessions of its holder in the same transaction, so 'roles' may reach them.
+call put_purpose('session', 'sign-in', 'roles', 'tick', 'react');
 
 create table sign_in_code (
   id uuid primary key,
@@ -65,6 +66,7 @@ create table sign_in_code (
   used_at timestamptz
 );
 create index sign_in_code_phone on sign_in_code (phone_hash, sent_at);
+create index sign_in_code_asker on sign_in_code (asker_hash, sent_at);
 call put_purpose('sign_in_code', 'sign-in', 'tick');
 
 -- Counters for limits, shared by all servers.
@@ -114,6 +116,9 @@ create table desk_account (
   primary key (desk_id, account_id)
 );
 call put_purpose('desk_account', 'sign-in');
+
+-- Invitations and badges of an account are found by it.
+create index token_about on token using gin (about) where revoked_at is null;
 
 -- The whole of "who asks, may they, was this asked before" in one round trip. Run as the application's role, inside the transaction.
 create function road_open(p_token bytea, p_purpose text, p_community uuid, p_command uuid, p_made timestamptz, p_now timestamptz)
