@@ -13,10 +13,14 @@ import type { Pack } from "../packs/schema.ts";
 export interface Reader {
   /** Typed access: `reader.tables<PlaceTables>()`. */
   tables<T>(): Kysely<T>;
+  /** A statement as text with its parameters ($1 …), for the few that are measured or shared. */
+  rows<T>(text: string, values: readonly unknown[]): Promise<T[]>;
   /** Opens a sealed field of the given community. */
   open(community: Id, label: string, sealed: Buffer): Promise<string>;
   /** Keyed hash under which a value is searched inside a community. */
   searchHash(community: Id, value: string): Promise<string>;
+  /** Keyed hash of a phone number under the installation's key: how an account is found by the number that somebody types. */
+  phoneHash(phone: string): Buffer;
   /** True inside a command: facts are then read `for update`, so that they hold still until the decision is written. */
   readonly locks: boolean;
   /** The pack that a community lives by. */
@@ -63,7 +67,7 @@ export interface CommandSpec<I = unknown, F = unknown> {
   about?(facts: F, input: I): readonly Id[];
   /** Commands of this kind commute: many of one community may travel in one transaction. Facts come for all at once. */
   readonly batch?: {
-    facts(reader: Reader, inputs: readonly I[], community: Id): Promise<(F | null)[]>;
+    facts(reader: Reader, inputs: readonly I[], community: Id, today: Day): Promise<(F | null)[]>;
   };
 }
 

@@ -58,6 +58,8 @@ export interface Safeguards {
   policy: boolean;
   rowSecurity: boolean;
   locks: boolean;
+  /** A sign-in code dies after five wrong guesses. */
+  guesses: boolean;
 }
 
 const random32 = (): number => randomBytes(4).readUInt32BE();
@@ -88,7 +90,7 @@ export class Road {
   constructor(options: RoadOptions) {
     this.#o = options;
     this.services = { keys: options.keys, commands: this.commands, packs: options.packs };
-    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, ...options.safeguards };
+    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, guesses: true, ...options.safeguards };
     for (const capability of options.capabilities) {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
       for (const spec of capability.queries) this.#put(this.queries, spec.name, spec);
@@ -115,6 +117,10 @@ export class Road {
   }
   now(): string {
     return this.#o.clock();
+  }
+  /** Tells that events of a community were committed. */
+  announce(community: Id): void {
+    this.#o.announce?.(community);
   }
   /** A new random id, from the operating system's generator. */
   newId = (): Id => newId(random32);
@@ -205,7 +211,7 @@ export class Road {
       const outcome: Outcome = decision.ok
         ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
         : { status: 409, body: { code: decision.code, facts: decision.facts } };
-      const events = decision.ok ? await this.#write(client, decision.events, context) : [];
+      const events = decision.ok ? await this.write(client, decision.events, context) : [];
       if ("code" in events) return await done(asOutcome(events));
       await this.#finish(client, events, context, made, body, outcome);
       open = false;
@@ -246,7 +252,7 @@ export class Road {
   }
 
   /** Materialises the events and those that follow in the same transaction. */
-  async #write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
+  async write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
     const writer = writerOver(client, this.services, { community: context.community, id: context.command, actor: context.actor.account, now: context.now });
     const all: Event[] = [];
     const queue = [...first];

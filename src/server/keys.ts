@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, ti
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
+import { canonicalPhone } from "../kernel/phone.ts";
 
 const NONCE = 12;
 const TAG = 16;
@@ -53,6 +54,8 @@ export class InstallationKey {
   hash(purpose: string, value: string | Uint8Array): Buffer {
     return createHmac("sha256", this.derive(purpose)).update(value).digest();
   }
+  /** Under this an account's phone number stands in the database; the same in every community. */
+  phoneHash = (phone: string): Buffer => this.hash("phone", canonicalPhone(phone));
   wrap = (community: string, key: Buffer): Buffer => seal(this.derive("wrap"), community, key);
   unwrap = (community: string, wrapped: Buffer): Buffer => unseal(this.derive("wrap"), community, wrapped);
   /** For the backup, which wraps it once more under a passphrase. */

@@ -30,8 +30,10 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
   const { keys } = services;
   return {
     tables: <T>() => kyselyOver(client) as unknown as import("kysely").Kysely<T>,
+    rows: async <T>(text: string, values: readonly unknown[]) => (await client.query(text, values as unknown[])).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
+    phoneHash: keys.installation.phoneHash,
     locks,
     commandNamed: (name) => services.commands.get(name),
     pack: (community) => packFor(client, services, community),
