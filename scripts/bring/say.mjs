@@ -1,0 +1,20 @@
+/** One plain line about what is happening, in both languages. To stderr: what a command itself prints stays clean. */
+export const say = (zh, en) => void process.stderr.write(`${zh} · ${en}\n`);
+
+/** Something that the person at the machine has to put right: told in words, without a stack. */
+export class CannotGoOn extends Error {
+  constructor(zh, en) {
+    super(`${zh}\n${en}`);
+  }
+}
+
+/** Runs a script's work and ends the process with its exit code. */
+export function main(work) {
+  work().then(
+    (code) => process.exit(code ?? 0),
+    (error) => {
+      process.stderr.write(`${error instanceof CannotGoOn ? error.message : (error.stack ?? error)}\n`);
+      process.exit(error.exitCode ?? 1);
+    },
+  );
+}
