@@ -70,7 +70,8 @@ export interface DoorPath {
 
 /** How a door is said among people who know the compound: "3幢2单元501", "棠梨巷12号". */
 export function sayDoor(path: DoorPath, said: Said): string {
-  return fill(templateOf(path, said), { ...path });
+  const { compound, building, entrance, door } = path;
+  return fill(templateOf(path, said), { compound, building, entrance, door });
 }
 
 /** The whole address as it is written on paper, from the district to the door. */
@@ -86,8 +87,8 @@ const templateOf = (path: DoorPath, said: Said): string => {
   if (path.form === "tower" || path.form === "walkup") return path.entrances > 1 ? said.floors : said.floorsOneEntrance;
   return said[path.form];
 };
-const fill = (template: string, slots: Record<string, unknown>): string =>
-  template.replaceAll(/\{(\w+)\}/g, (_, slot: string) => String(slots[slot] ?? ""));
+const fill = (template: string, slots: Readonly<Record<string, string>>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? "");
 
 /** Every way to give the values parts that go inwards. */
 function assignments(values: readonly Value[], from: number): Part[][] {
