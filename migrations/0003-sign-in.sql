@@ -15,6 +15,8 @@ create table account (
 );
 create index account_person on account (community_id, person_id);
 call put_purpose('account', 'sign-in', 'roles', 'react', 'tick');
+-- Behind its wall a community sees which account is whose, so that a household can be told who looked.
+create policy wall on account for select using (community_id = any ((select wall())::uuid[]));
 
 -- A role held at a place, through an organisation, from a day to a day.
 create table role_held (

@@ -25,6 +25,8 @@ export const RELATIONS = ["daughter", "son", "spouse", "parent", "sibling", "gra
 /** Why a name or a phone is unmasked; the asking is recorded. */
 export const REASONS = ["visit", "call", "they-asked", "correct-record"] as const;
 export type Reason = (typeof REASONS)[number];
+/** The four reasons, and the one that opening a door of one's own gives by itself. */
+export const ASK_REASONS = ["visit", "call", "they-asked", "correct-record", "own-doors"] as const;
 export const LOOK_IN_WAYS = ["met", "called", "proxy-says", "no-answer"] as const;
 
 const CONTACT = { purpose: "contact", retention: "left + 30 d" };
@@ -97,6 +99,14 @@ export const householdSeen = z.object({
   can: z.record(z.string(), z.boolean()),
 });
 export type HouseholdSeen = z.infer<typeof householdSeen>;
+/** One of my households, or one that waits: enough to walk by, nothing to gossip about. */
+export const doorCard = z.object({
+  household: id(), door: id(), doorLabel: z.string(), said: z.nullable(z.string()), actions: z.array(oneOf(CARE_ACTIONS)), marked: z.boolean(), noSmartphone: z.boolean(),
+  state: oneOf(["plain", "seen", "due", "overdue"]), lastSeen: z.nullable(instant()), cadence: z.nullable(z.int()), version: z.int(),
+  /** Building, entrance, floor and column: for walking order and for drawing. */
+  building: z.string(), entrance: z.string(), floor: z.nullable(z.int()), column: z.int(),
+});
+export type DoorCard = z.infer<typeof doorCard>;
 export const searchHit = z.object({
   kind: oneOf(["household", "person", "place"]), id: id(), community: id(), household: z.nullable(id()), door: z.nullable(id()),
   title: z.string(), where: z.string(), by: oneOf(["name", "pinyin", "initials", "door", "phone", "place"]),

@@ -1,0 +1,9 @@
+import { approvals } from "./approvals/capability.ts";
+import { organisations } from "./organisations/capability.ts";
+import { people } from "./people/capability.ts";
+import { places } from "./places/capability.ts";
+import type { Capability } from "./server/capability.ts";
+import { undo } from "./undo/capability.ts";
+
+/** The rooms of the house. A new capability is a folder and a line here; nothing else that exists changes. */
+export const house: readonly Capability[] = [places, people, organisations, approvals, undo];

@@ -1,0 +1,20 @@
+import type { Id } from "../kernel/id.ts";
+import type { Capability } from "../server/capability.ts";
+import { commands } from "./commands.ts";
+import { holds } from "./holds.ts";
+import { queries } from "./queries.ts";
+import { people as table } from "./reads.ts";
+import { lookInMany, writes } from "./writes.ts";
+
+export const people: Capability = {
+  name: "people", commands, queries, writes, writesMany: { "people.looked-in": lookInMany }, holds,
+  withs: [{
+    on: "undo.done",
+    then: async (r, event, c) => {
+      const about = event.about as Id[];
+      const rows = await table(r).selectFrom("person").where("community_id", "=", c.community).where("id", "in", about).select("id").execute();
+      const ids = rows.map((p) => p.id);
+      return { ok: true, events: ids.length === 0 ? [] : [{ kind: "people.reindexed", v: 1, about: ids, public: { people: ids } }] };
+    },
+  }],
+};

@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import { holds } from "../kernel/actor.ts";
+import type { Id } from "../kernel/id.ts";
+import { keyOf, readAddress, sayDoor, squash } from "../places/address.ts";
+import type { BuildingForm } from "../places/schema.ts";
+import type { Asker, Reader } from "../server/capability.ts";
+import { maskName } from "./mask.ts";
+import { people } from "./reads.ts";
+import type { SearchHit } from "./schema.ts";
+
+const MOST = 20;
+
+/** What somebody typed, as keys to look for: tokens to match whole, and a beginning to match by range. */
+export interface Sought {
+  readonly exact: readonly string[];
+  readonly beginning: string | null;
+}
+
+interface Found { community: Id; token: string; kind: SearchHit["by"]; subject: Id; household: Id | null }
+
+/**
+ * Looks in every community that the asker covers, by equality and by range only. Each community is asked apart (a lateral join), so that a
+ * single letter in a district reads a few rows of each and not a hundred thousand.
+ */
+export async function findTokens(r: Reader, communities: readonly Id[], account: Id, sought: Sought): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select c.id as community, t.token, t.kind, t.subject_id as subject, t.household_id as household
+    from unnest(${[...communities]}::uuid[]) as c(id) cross join lateral (
+      (select x.* from search_token x where x.community_id = c.id and x.token = any (${[...sought.exact]}::text[])
+        and (not x.protected or exists (select from protected_reader p where p.community_id = x.community_id and p.household_id = x.household_id and p.account_id = ${account})) limit ${MOST})
+      union all
+      (select x.* from search_token x where x.community_id = c.id and x.token >= ${sought.beginning ?? "\u{10ffff}"} and x.token < ${sought.beginning === null ? "\u{10ffff}" : after(sought.beginning)} collate "C"
+        and (not x.protected or exists (select from protected_reader p where p.community_id = x.community_id and p.household_id = x.household_id and p.account_id = ${account})) order by x.token limit ${MOST})
+    ) t limit ${MOST * 3}`.execute(people(r));
+  return rows;
+}
+/** The first text, in collation C, that no longer begins like this. */
+const after = (beginning: string): string => `${beginning}\u{10ffff}`;
+
+/** One box: door, name, pinyin, initials, last four digits of a phone. Names come masked; whoever may, asks on. */
+export async function search(r: Reader, typed: string, a: Asker, communities: readonly Id[]): Promise<SearchHit[]> {
+  const text = squash(typed);
+  if (text === "") return [];
+  const exact = new Set<string>();
+  const first = communities[0];
+  if (first === undefined) return [];
+  const pack = await r.pack(first);
+  for (const parts of readAddress(typed, pack.places.reading)) {
+    const key = keyOf(parts);
+    if (key !== null) exact.add(key);
+  }
+  const digits = /^\d{4}$/.test(text) ? text : (/^(?:尾号|…|\.\.\.)(\d{4})$/.exec(text)?.[1] ?? null);
+  if (digits !== null) for (const c of communities) exact.add(`#${await r.searchHash(c, digits)}`);
+  const wordy = /^[\p{L}\p{M}'·•-]+$/u.test(text) ? text.replaceAll(/['·•-]/gu, "") : null;
+  const found = await findTokens(r, communities, a.actor.account, { exact: [...exact], beginning: wordy ?? (/\p{L}/u.test(text) ? text : null) });
+  return await hits(r, a, found);
+}
+
+/** Turns what was found into rows that a person can tell apart: who (masked), where (as it is said), by what. */
+async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<SearchHit[]> {
+  const seen = new Set<Id>();
+  const unique = found.filter((f) => !seen.has(f.subject) && seen.add(f.subject)).slice(0, MOST);
+  if (unique.length === 0) return [];
+  const byKind = (kinds: readonly string[]): Id[] => unique.filter((f) => kinds.includes(f.kind)).map((f) => f.subject);
+  const communities = [...new Set(unique.map((f) => f.community))];
+  const { rows: persons } = await sql<{ id: Id; name: string; called: string | null; door: Id | null; household: Id | null }>`
+    select p.id, p.name, p.called, h.door_id as door, p.household_id as household from person p left join household h on h.community_id = p.community_id and h.id = p.household_id
+    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["name", "pinyin", "initials", "phone"])}::uuid[]) and p.left_on is null`.execute(people(r));
+  const doorIds = [...byKind(["door"]), ...persons.flatMap((p) => (p.door ? [p.door] : []))];
+  const { rows: doors } = await sql<{ id: Id; door: string; entrance: string; building: string; form: BuildingForm; compound: string; entrances: number; community: Id; households: Id[] }>`
+    select d.id, d.community_id as community, d.label as door, e.label as entrance, b.label as building, b.form, c.label as compound,
+      (select count(*)::int from place x where x.community_id = b.community_id and x.parent_id = b.id and x.until is null) as entrances,
+      array(select h.id::text from household h where h.community_id = d.community_id and h.door_id = d.id and h.moved_out is null and not h.protected order by h.party) as households
+    from place d join place e on e.community_id = d.community_id and e.id = d.parent_id join place b on b.community_id = e.community_id and b.id = e.parent_id join place c on c.community_id = b.community_id and c.id = b.parent_id
+    where d.community_id = any (${communities}::uuid[]) and d.id = any (${doorIds}::uuid[])`.execute(people(r));
+  const { rows: places } = await sql<{ id: Id; label: string; community: Id; above: string | null; until: string | null }>`
+    select p.id, p.label, p.community_id as community, up.label as above, p.until from place p left join place up on up.community_id = p.community_id and up.id = p.parent_id
+    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["place"])}::uuid[])`.execute(people(r));
+  const doorById = new Map(doors.map((d) => [d.id, d]));
+  const personById = new Map(persons.map((p) => [p.id, p]));
+  const placeById = new Map(places.map((p) => [p.id, p]));
+  const packs = new Map<Id, Parameters<typeof sayDoor>[1]>();
+  for (const c of communities) packs.set(c, (await r.pack(c)).places.said);
+  const where = (door: Id | null): string => {
+    const d = door === null ? undefined : doorById.get(door);
+    const said = d && packs.get(d.community);
+    return d && said ? sayDoor(d, said) : "";
+  };
+  const out: SearchHit[] = [];
+  for (const f of unique) {
+    const base = { community: f.community, by: f.kind };
+    if (f.kind === "door") {
+      const d = doorById.get(f.subject);
+      if (d) out.push({ ...base, kind: "household", id: d.id, household: d.households[0] ?? null, door: d.id, title: where(d.id), where: d.compound });
+    } else if (f.kind === "place") {
+      const p = placeById.get(f.subject);
+      if (p && p.until === null) out.push({ ...base, kind: "place", id: p.id, household: null, door: null, title: p.label, where: p.above ?? "" });
+    } else {
+      const p = personById.get(f.subject);
+      if (p) out.push({ ...base, kind: "person", id: p.id, household: p.household, door: p.door, title: maskName(p.name), where: where(p.door) });
+    }
+  }
+  return out;
+}
+
+/** Communities in which somebody may search people at all: where they are staff, or officers of what lies above. */
+export const searchable = (a: Asker, covered: readonly Id[]): Id[] =>
+  covered.filter((c) => holds(a.actor, c, [c], "worker", "lead", "officer"));

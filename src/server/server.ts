@@ -1,0 +1,164 @@
+import type { FastifyInstance } from "fastify";
+import { readPacks } from "../packs/read.ts";
+import type { Pack } from "../packs/schema.ts";
+import type { Capability } from "./capability.ts";
+import { Database } from "./database.ts";
+import type { Safeguards } from "./dispatch.ts";
+import { Road } from "./dispatch.ts";
+import { react, Ticker } from "./follow.ts";
+import type { HttpOptions, Route } from "./http.ts";
+import { httpServer } from "./http.ts";
+import type { InstallationKey } from "./keys.ts";
+import { KeyRing } from "./keys.ts";
+import { Bell, Leader } from "./leader.ts";
+import { Live } from "./live.ts";
+import type { Log } from "./log.ts";
+import { errorFacts } from "./log.ts";
+import { KEEP_ANSWERS } from "./dispatch.ts";
+import { Sealer } from "./sealer.ts";
+import { SEALED, Tail } from "./tail.ts";
+import { later } from "../kernel/instant.ts";
+import { openapiOf } from "./openapi.ts";
+
+/** The channel on which a server tells the leader, after its commits, that there is something to seal. */
+const COMMITTED = "haitang_committed";
+/** Commits within so many milliseconds are told together. */
+const COALESCE = 4;
+
+export interface ServerOptions {
+  url: string;
+  directUrl?: string | undefined;
+  installation: InstallationKey;
+  capabilities: readonly Capability[];
+  routes: (road: Road) => readonly Route[];
+  hearing: (road: Road) => HttpOptions["hearing"];
+  clock: () => string;
+  log: Log;
+  origin?: string | undefined;
+  trustedProxies?: readonly string[];
+  https?: { cert: Buffer; key: Buffer } | undefined;
+  poolSize?: number;
+  safeguards?: Partial<Safeguards>;
+  /** Adds what is not the road's affair: static files. */
+  furnish?: (app: FastifyInstance, road: Road) => Promise<void>;
+}
+
+export interface Server {
+  readonly road: Road;
+  readonly app: FastifyInstance;
+  readonly live: Live;
+  readonly tail: Tail;
+  readonly leader: Leader;
+  /** Until everything committed before this call is sealed and followed; for tests and for a graceful end. */
+  settled(): Promise<void>;
+  listen(port: number, host: string): Promise<number>;
+  /** Stops taking requests, finishes those under way, says good-bye to listeners, ends its connections. */
+  stop(): Promise<void>;
+}
+
+export const packsFolder = new URL("../../packs/", import.meta.url).pathname;
+
+/** Puts a server together over one database. Several on one database are the normal case: one of them leads. */
+export async function startServer(o: ServerOptions): Promise<Server> {
+  const database = new Database({ url: o.url, directUrl: o.directUrl, ...(o.poolSize ? { poolSize: o.poolSize } : {}) });
+  const packs: ReadonlyMap<string, Pack> = await readPacks(decodeURIComponent(packsFolder));
+  const epoch = await database.transaction("begin read only;set local role haitang_app", async (client) => {
+    const { rows } = await client.query<{ number: number }>("select max(number) as number from epoch");
+    return rows[0]?.number ?? 1;
+  });
+  const bell = new Bell();
+  let telling: NodeJS.Timeout | undefined;
+  let tell: { query(text: string): Promise<unknown> } | undefined;
+  const announce = (): void => {
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      // The leader in this process hears the bell; one elsewhere is told by the database, outside of any command's transaction.
+      if (leader.leading) bell.ring();
+      else void tell?.query(`notify ${COMMITTED}`).catch(() => undefined);
+    }, COALESCE);
+  };
+  const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
+  await partitions(road);
+  const tail = new Tail(database);
+  const live = new Live(tail, epoch);
+  const report = (what: string) => (name: string, error: Error): void => o.log("error", what, { name, ...errorFacts(error) });
+
+  const leader = new Leader(database, async (client, ended) => {
+    const sealer = new Sealer(client);
+    await sealer.resume();
+    client.on("notification", () => bell.ring());
+    await client.query(`listen ${COMMITTED}`);
+    const ticker = new Ticker(road, report("tick"));
+    const chores = async (): Promise<void> => {
+      await react(road, sealer.pos, ended);
+      await ticker.tick(ended);
+    };
+    let doing: Promise<void> | undefined;
+    while (!ended.aborted) {
+      if ((await sealer.seal(ended)) > 0) {
+        await client.query(`notify ${SEALED}`);
+        tail.ring();
+      }
+      // Reactions and ticks run beside the sealing, which must not wait for them.
+      doing ??= chores().catch((error: Error) => o.log("error", "chores", errorFacts(error))).finally(() => (doing = undefined));
+      await bell.wait(1000, ended);
+    }
+    await doing;
+  });
+
+  let draining = false;
+  const app = httpServer({
+    road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road),
+    openapi: () => openapiOf(road, o.routes(road)),
+    ready: async (): Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }> => {
+      try {
+        const { rows } = await database.pool.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos]);
+        const behind = rows[0]?.behind ?? 0;
+        return { ok: !draining, facts: { draining, behind, listeners: live.size, leading: leader.leading } };
+      } catch {
+        return { ok: false, facts: { database: "away" } };
+      }
+    },
+  });
+  await o.furnish?.(app, road);
+  const teller = await database.direct("tell").catch(() => undefined);
+  tell = teller;
+  await tail.start();
+  leader.start();
+  return {
+    road, app, live, tail, leader,
+    settled: async () => {
+      const { rows } = await database.pool.query<{ seq: number }>("select case when is_called then last_value else 0 end as seq from journal_seq_seq");
+      const to = rows[0]?.seq ?? 0;
+      for (let i = 0; i < 2000; i++) {
+        if (leader.leading) bell.ring();
+        else await teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
+        const { rows: unsealed } = await database.transaction("begin read only;set local role haitang_app;select set_config('haitang.purpose', 'tail', true)", (c) =>
+          c.query<{ pos: number | null; open: boolean }>("select (select max(pos) from seal) as pos, exists (select from journal j where j.seq <= $1 and not exists (select from seal s where s.seq = j.seq)) as open", [to]));
+        if (unsealed[0] && !unsealed[0].open && tail.pos >= (unsealed[0].pos ?? 0)) return;
+        await new Promise((r) => setTimeout(r, 5));
+      }
+      throw new Error("the journal was not sealed in time");
+    },
+    listen: async (port, host) => {
+      const address = await app.listen({ port, host });
+      return Number(new URL(address).port);
+    },
+    stop: async () => {
+      draining = true;
+      clearTimeout(telling);
+      live.stop();
+      await app.close();
+      await leader.stop();
+      await tail.stop();
+      await teller?.end().catch(() => undefined);
+      await database.end();
+    },
+  };
+}
+
+/** The months in which answers are remembered: made ahead, dropped when past. Run at the start and every day. */
+export async function partitions(road: Road): Promise<void> {
+  const now = road.now();
+  await road.database.transaction("begin;set local role haitang_app", (client) => client.query("select answered_partitions($1, $2, $2)", [now, later(now, -KEEP_ANSWERS)]));
+}

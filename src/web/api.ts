@@ -1,0 +1,29 @@
+/** How a screen speaks to the server. Words for refusals are found by their code; see each capability's text files. */
+
+export interface Refusal {
+  readonly ok: false;
+  readonly status: number;
+  /** `capability.reason`, or `network` when nobody answered. */
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+export type Answer<T> = { readonly ok: true; readonly status: number; readonly value: T } | Refusal;
+
+const UNREACHED: Refusal = { ok: false, status: 0, code: "network", facts: {} };
+
+/** One POST with JSON both ways. Never throws: being offline is normal. */
+export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, credentials: "same-origin", body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+  } catch {
+    return UNREACHED;
+  }
+  const value = (await response.json().catch(() => null)) as (T & { code?: string; facts?: Refusal["facts"] }) | null;
+  if (response.ok && value !== null) return { ok: true, status: response.status, value };
+  return { ok: false, status: response.status, code: value?.code ?? "failure", facts: value?.facts ?? {} };
+}
+
+/** A question. `community` names the wall; leave it out for questions that go across. */
+export const ask = <T>(name: string, input: unknown, community?: string, signal?: AbortSignal): Promise<Answer<T>> =>
+  post<T>(`/api/ask/${name}`, { ...(community === undefined ? {} : { community }), input }, signal);
