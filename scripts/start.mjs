@@ -14,5 +14,7 @@ main(async () => {
   await bringScreens({ node });
   say("启动海棠", "starting Haitang");
   const entry = join(ROOT, "src", "cli", "main.ts");
-  return (await run(node, [entry, "serve", ...process.argv.slice(2)], { env: envFor(node), apart: true })).code;
+  const withUs = new URL("bring/with-parent.mjs", import.meta.url).href;
+  return (await run(node, ["--import", withUs, entry, "serve", ...process.argv.slice(2)], { env: envFor(node), apart: true }))
+    .code;
 });

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { CannotGoOn } from "./say.mjs";
 
 const WINDOWS = process.platform === "win32";
+const PARENT = process.ppid;
 /** A repeated signal within this time is an echo (the terminal and npm both tell us of one Ctrl-C), not a second wish. */
 const ECHO_MS = 1500;
 
@@ -30,9 +31,8 @@ export function run(file, args, { cwd, env = process.env, stdio = "inherit", apa
     let last = 0;
     const handOn = (signal) => {
       const now = Date.now();
-      const echo = now - last < ECHO_MS;
+      if (now - last < ECHO_MS) return;
       last = now;
-      if (echo) return;
       handed = signal;
       // In a terminal, Ctrl-C reaches a child of our own group without us.
       if (signal === "SIGINT" && !detached && process.stdin.isTTY) return;
@@ -41,7 +41,16 @@ export function run(file, args, { cwd, env = process.env, stdio = "inherit", apa
     };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
     for (const signal of signals) process.on(signal, handOn);
-    const done = () => signals.forEach((signal) => process.off(signal, handOn));
+    const watch = setInterval(() => {
+      if (!process.env.npm_lifecycle_event || process.ppid === PARENT) return;
+      // npm was killed and could not tell us: what it started ends with it.
+      clearInterval(watch);
+      handOn("SIGTERM");
+    }, 500);
+    const done = () => {
+      clearInterval(watch);
+      signals.forEach((signal) => process.off(signal, handOn));
+    };
     child.once("error", (error) => {
       done();
       reject(error);

@@ -150,7 +150,7 @@ async function stopServer(binaries: Binaries, folder: Folder, pid: number, gone:
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const folder = folderAt(options.dataDir);
   prepareFolder(folder);
-  const unlock = lockFolder(folder);
+  const unlock = await lockFolder(folder);
   try {
     const binaries = findBinaries();
     const existing = hasCluster(folder);

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import { problem } from "./words.ts";
 
 /** Where things lie in a data folder. */
@@ -73,24 +74,35 @@ export function prepareFolder(folder: Folder): void {
 
 export const passwordIn = (folder: Folder): string => readFileSync(folder.password, "utf8").trim();
 
+/** How long a copy that is just stopping is waited for. */
+const PATIENCE_MS = 2000;
+const SQLITE_BUSY = 5;
+
+function take(database: DatabaseSync): boolean {
+  try {
+    database.exec("pragma journal_mode = memory; begin exclusive");
+    return true;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false;
+    throw error;
+  }
+}
+
 /**
  * Takes the data folder for this process. The lock is one that the operating system holds on a file (through SQLite, which is part of
  * Node), so it is gone with the process, however that ends, and no process id is ever mistaken for another's.
  * @returns what gives it back
  * @throws EmbeddedProblem folder-in-use, with the process that has it
  */
-export function lockFolder(folder: Folder): () => void {
+export async function lockFolder(folder: Folder): Promise<() => void> {
   const file = join(folder.path, "lock");
   const holder = join(folder.path, "lock.pid");
   const database = new DatabaseSync(file);
   chmodSync(file, 0o600);
   belongsToFolder(folder, file);
-  try {
-    database.exec("pragma journal_mode = memory; begin exclusive");
-  } catch (error) {
+  for (const end = performance.now() + PATIENCE_MS; !take(database); await pause(100)) {
+    if (performance.now() < end) continue;
     database.close();
-    const busy = 5; // SQLITE_BUSY
-    if ((error as { errcode?: number }).errcode !== busy) throw error;
     throw problem("folder-in-use", folder.path, existsSync(holder) ? readFileSync(holder, "utf8").trim() : "?");
   }
   writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 });
