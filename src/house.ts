@@ -3,7 +3,8 @@ import { organisations } from "./organisations/capability.ts";
 import { people } from "./people/capability.ts";
 import { places } from "./places/capability.ts";
 import type { Capability } from "./server/capability.ts";
+import { signIn } from "./sign-in/capability.ts";
 import { undo } from "./undo/capability.ts";
 
 /** The rooms of the house. A new capability is a folder and a line here; nothing else that exists changes. */
-export const house: readonly Capability[] = [places, people, organisations, approvals, undo];
+export const house: readonly Capability[] = [places, people, organisations, signIn, approvals, undo];

@@ -8,4 +8,5 @@ export function canonicalPhone(phone: string): string {
 }
 
 /** For a console or a screen that somebody else may see: `100…0138`. */
-export const maskedPhone = (phone: string): string => (phone.length > 8 ? `${phone.slice(0, 3)}…${phone.slice(-4)}` : `…${phone.slice(-3)}`);
+export const maskedPhone = (phone: string): string =>
+  phone.length > 8 ? `${phone.slice(0, 3)}…${phone.slice(-4)}` : `…${phone.slice(-3)}`;
