@@ -7,7 +7,7 @@ import { between } from "./deck.ts";
 import type { Home, Neighbour, Setting } from "./homes.ts";
 import type { SampleCare, SampleProxy } from "./types.ts";
 
-/** What every helper may read, by class; one of the lists is taken. */
+/** What every helper may read, by class; it goes with the reason of the same number in `words.why`. */
 const ACTIONS: Readonly<Record<CareClass, readonly (readonly CareAction[])[]>> = {
   "lives-alone-elder": [["call-first"], ["knock-loud"], ["look-in-daily"], ["tell-the-proxy"]],
   "elder-80": [["one-arm-to-lean-on"], ["speak-slowly"], ["knock-loud", "speak-slowly"], ["carry-to-door"]],
@@ -50,7 +50,7 @@ function classesOf({ random }: Setting, { age, female }: Neighbour, home: Home):
   if (age >= 6) has("deaf-or-blind", 0.0018);
   if (female && age >= 22 && age <= 40 && home.people.length > 1) has("pregnant", 0.022);
   if (age === 0) has("infant", 0.35);
-  if (age >= 7 && age <= 12) has("minor-alone", 0.02);
+  if (age >= 7 && age <= 12 && home.people.every((p) => p.age < 60)) has("minor-alone", 0.025);
   if (age >= 28 && age <= 50 && home.people.some((p) => p.age < 14)) has("frontline-family", 0.009);
   if (age >= 18 && home.use !== "lived-in") has("other", 0.006);
   return out;
@@ -71,9 +71,11 @@ export function care(s: Setting, homes: readonly Home[]): { care: SampleCare[]; 
   const out = { care: [] as SampleCare[], proxies: [] as SampleProxy[] };
   for (const home of homes) {
     const classes: CareClass[] = [];
+    let tellProxy = false;
     for (const who of home.people) {
       for (const of of classesOf(s, who, home).slice(0, 2)) {
-        const actions = [...pick(random, ACTIONS[of])];
+        const reason = below(random, words.why[of].length);
+        const actions = [...(ACTIONS[of][reason % ACTIONS[of].length] as readonly CareAction[])];
         if (who.row.language !== null && chance(random, 0.2)) actions.push("speak-dialect");
         out.care.push({
           id: newId(random),
@@ -82,18 +84,18 @@ export function care(s: Setting, homes: readonly Home[]): { care: SampleCare[]; 
           person: who.row.id,
           class: of,
           actions,
-          why: pick(random, words.why[of]),
+          why: words.why[of][reason] as string,
           until: endOf(s, of),
         });
         classes.push(of);
+        tellProxy ||= actions.includes("tell-the-proxy");
       }
     }
     const elders = home.people.length > 0 && home.people.every((p) => p.age >= 65);
-    if (
-      elders &&
-      (home.people.every((p) => p.row.phones.length === 0) ||
-        chance(random, home.people.every((p) => p.row.noSmartphone) ? 0.7 : 0.08))
-    ) {
+    // Who is told "tell the proxy" must find one; and somebody has to answer for old people without a phone.
+    const needed = tellProxy || home.row.channel === "proxy" || (elders && home.people.every((p) => p.row.phones.length === 0));
+    const likely = !elders ? 0 : home.people.every((p) => p.row.noSmartphone) ? 0.7 : 0.08;
+    if (!home.row.protected && (needed || chance(random, likely))) {
       out.proxies.push(proxyOf(s, home));
     }
     if (elders && chance(random, 0.12)) home.row.lookInEvery = pick(random, [1, 7, 7, 7, 14, 30]);

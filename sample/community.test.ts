@@ -260,6 +260,15 @@ test("what is wrong on purpose is there", () => {
       unreached.some(([, list]) => list.length === 1 && 2026 - list[0]!.born! >= 70),
       "an old woman or man whom nobody can call",
     );
+    assert.ok(
+      s.care.every(
+        (c) =>
+          !c.actions.includes("tell-the-proxy") ||
+          proxied.has(c.household) ||
+          s.households.find((h) => h.id === c.household)!.protected,
+      ),
+      "whom to tell is known",
+    );
     const protectedOnes = s.households.filter((h) => h.protected);
     assert.equal(protectedOnes.length, 2);
     for (const h of protectedOnes) {

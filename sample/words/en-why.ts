@@ -12,12 +12,12 @@ export const why: Words["why"] = {
     "Over eighty, the stairs are hard.",
     "Over eighty, forgets a little.",
     "Over eighty, hard of hearing: speak slowly.",
-    "Over eighty, the two of them live together.",
+    "Over eighty, cannot carry anything heavy.",
   ],
   "disabled-elder": ["One side weak after a stroke, needs a hand to get up.", "Needs care, a carer comes by day."],
-  bedridden: ["Bedridden for long, cared for by the spouse.", "In bed after a fracture, the daughters take turns."],
+  bedridden: ["Bedridden for long, cared for by the family.", "In bed after a fracture, the daughters take turns."],
   pregnant: [
-    "Seven months pregnant, third floor, no lift.",
+    "Seven months pregnant, the stairs are hard.",
     "Due soon, the bag is packed.",
     "Pregnant, check-ups at the district clinic.",
   ],
@@ -35,8 +35,8 @@ export const why: Words["why"] = {
     "Heart trouble, the medicine must not run out.",
   ],
   mental: ["Well on medicine, call the family first."],
-  disabled: ["Uses a wheelchair.", "Needs a hand on the stairs.", "Learning disability, lives with the parents."],
-  infant: ["Baby under one year.", "Newborn, the mother is still recovering.", "Twins, one pair of hands is not enough."],
+  disabled: ["Uses a wheelchair.", "Needs a hand on the stairs.", "Learning disability, afraid of strangers: call first."],
+  infant: ["Baby under one year.", "Newborn, the mother is still recovering.", "Small baby, the mother is on her own with it."],
   "minor-alone": ["Child alone after school until the parents come home."],
   "power-dependent": [
     "Oxygen machine at home, two hours without power at most.",
@@ -44,5 +44,5 @@ export const why: Words["why"] = {
   ],
   "deaf-or-blind": ["Deaf, does not hear a knock.", "Blind, walks well with somebody familiar."],
   "frontline-family": ["Both nurses, often on nights, small child.", "Father in the fire brigade, often away."],
-  other: ["Just moved in, still learning the language.", "Old and young in one home, hands are short."],
+  other: ["Just moved in, still learning the language.", "Just moved in, knows nobody yet."],
 };
