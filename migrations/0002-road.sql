@@ -26,6 +26,7 @@ alter table journal force row level security;
 create policy wall on journal using (community_id = any ((select wall())::uuid[]) or (select purpose()) in ('seal', 'tail')) with check (community_id = any ((select wall())::uuid[]));
 -- What is written stays: no update, no delete.
 grant select, insert on journal to haitang_app;
+grant select on sequence journal_seq_seq to haitang_app;
 create index journal_community on journal (community_id, seq);
 create index journal_about on journal using gin (about);
 

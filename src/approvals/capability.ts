@@ -99,15 +99,15 @@ export const approvals: Capability = {
   name: "approvals", commands,
   queries: [
     query({
-      name: "approvals.waiting", summary: "What waits for a signature, and what I asked for", purpose: "approval", input: z.object({ community: id() }),
+      name: "approvals.waiting", summary: "What waits for a signature, and what I asked for", purpose: "approval", input: z.object({}),
       output: z.object({ rows: z.array(z.object({ id: id(), command: z.string(), about: z.array(id()), askedBy: z.string(), askedAt: instant(), expiresAt: instant(), needed: z.int(), signed: z.int(), mine: z.boolean() })) }),
-      ask: async (r, i, a) => {
-        if (!staffOf(a.actor, i.community)) return unknown;
+      ask: async (r, i, a, community) => {
+        if (!staffOf(a.actor, community)) return unknown;
         const { rows } = await sql<{ id: Id; command: string; about: Id[]; askedBy: string; askedAt: string; expiresAt: string; needed: number; signed: number; mine: boolean }>`
           select a.id, a.command, a.about::text[] as about, coalesce(p.name, '•••') as "askedBy", a.asked_at as "askedAt", a.expires_at as "expiresAt", a.needed, a.asked_by = ${a.actor.account} as mine,
             (select count(*)::int from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id and s.agreed) as signed
           from approval a left join account x on x.id = a.asked_by left join person p on p.community_id = x.community_id and p.id = x.person_id
-          where a.community_id = ${i.community} and a.state = 'waiting' and a.expires_at > ${a.now} order by a.asked_at`.execute(r.tables());
+          where a.community_id = ${community} and a.state = 'waiting' and a.expires_at > ${a.now} order by a.asked_at`.execute(r.tables());
         return yes({ rows });
       },
     }),

@@ -141,39 +141,39 @@ const commands: CommandSpec<any, any>[] = [
 const list = <T extends z.core.$ZodType>(item: T) => z.object({ rows: z.array(item) });
 const queries: QuerySpec<any, any>[] = [
   query({
-    name: "organisations.list", summary: "Organisations of a community", input: z.object({ community: id() }), output: list(schema.organisationSeen), purpose,
-    ask: async (r, i, a) => {
-      const may = policy.maySeeOrganisations(a.actor, i.community);
+    name: "organisations.list", summary: "Organisations of a community", input: z.object({}), output: list(schema.organisationSeen), purpose,
+    ask: async (r, i, a, community) => {
+      const may = policy.maySeeOrganisations(a.actor, community);
       if (!may.ok) return may;
       const { rows } = await sql<z.infer<typeof schema.organisationSeen>>`
         select o.id, o.kind, o.name, o.place_id as place, coalesce(p.label, g.name) as "placeLabel", o.since, o.until, o.version,
           (select count(*)::int from membership m where m.community_id = o.community_id and m.organisation_id = o.id and (m.to_day is null or m.to_day > ${a.today}::date)) as members
         from organisation o left join place p on p.community_id = o.community_id and p.id = o.place_id left join grid g on g.community_id = o.community_id and g.id = o.place_id
-        where o.community_id = ${i.community} order by o.until nulls first, o.kind, o.name`.execute(db(r));
+        where o.community_id = ${community} order by o.until nulls first, o.kind, o.name`.execute(db(r));
       return yes({ rows });
     },
   }),
   query({
-    name: "organisations.members", summary: "Members of an organisation; people of other communities show as masked cards", input: z.object({ community: id(), organisation: id() }), output: list(schema.memberSeen), purpose,
-    ask: async (r, i, a) => {
-      const may = policy.maySeeOrganisations(a.actor, i.community);
+    name: "organisations.members", summary: "Members of an organisation; people of other communities show as masked cards", input: z.object({ organisation: id() }), output: list(schema.memberSeen), purpose,
+    ask: async (r, i, a, community) => {
+      const may = policy.maySeeOrganisations(a.actor, community);
       if (!may.ok) return may;
       const { rows } = await sql<z.infer<typeof schema.memberSeen>>`
         select m.id, m.organisation_id as organisation, m.person_id as person, coalesce(p.name, '•••') as name, m.position, m.from_day as "from", m.to_day as "to"
-        from membership m left join person p on p.community_id = m.person_community_id and p.id = m.person_id where m.community_id = ${i.community} and m.organisation_id = ${i.organisation} order by m.from_day, m.id`.execute(db(r));
+        from membership m left join person p on p.community_id = m.person_community_id and p.id = m.person_id where m.community_id = ${community} and m.organisation_id = ${i.organisation} order by m.from_day, m.id`.execute(db(r));
       return yes({ rows });
     },
   }),
   query({
-    name: "organisations.roles", summary: "Who holds which role where", input: z.object({ community: id() }), output: list(schema.roleSeen), purpose,
-    ask: async (r, i, a) => {
-      const may = policy.maySeeOrganisations(a.actor, i.community);
+    name: "organisations.roles", summary: "Who holds which role where", input: z.object({}), output: list(schema.roleSeen), purpose,
+    ask: async (r, i, a, community) => {
+      const may = policy.maySeeOrganisations(a.actor, community);
       if (!may.ok) return may;
       const { rows } = await sql<z.infer<typeof schema.roleSeen>>`
         select h.id, h.account_id as account, a.person_id as person, coalesce(p.name, '•••') as name, h.role, h.place_id as place, pl.label as "placeLabel", o.name as organisation, h.from_day as "from", h.to_day as "to", a.blocked_at is not null as blocked
         from role_held h join account a on a.id = h.account_id left join person p on p.community_id = a.community_id and p.id = a.person_id
           left join place pl on pl.community_id = h.community_id and pl.id = h.place_id left join organisation o on o.community_id = h.community_id and o.id = h.organisation_id
-        where h.community_id = ${i.community} and h.ended_at is null and (h.to_day is null or h.to_day > ${a.today}::date) order by h.role, p.name`.execute(db(r));
+        where h.community_id = ${community} and h.ended_at is null and (h.to_day is null or h.to_day > ${a.today}::date) order by h.role, p.name`.execute(db(r));
       return yes({ rows });
     },
   }),

@@ -52,17 +52,17 @@ async function cards(r: Reader, a: Asker, community: Id, condition: ReturnType<t
 
 export const queries: QuerySpec<any, any>[] = [
   query({
-    name: "people.household", summary: "The household panel: who lives here, what they need, who looked", input: z.object({ community: id(), household: id() }), output: schema.householdSeen, purpose: "contact",
-    ask: async (r, i, a) => {
-      const panel = await panelOf(r, i.community, i.household, a);
+    name: "people.household", summary: "The household panel: who lives here, what they need, who looked", input: z.object({ household: id() }), output: schema.householdSeen, purpose: "contact",
+    ask: async (r, i, a, community) => {
+      const panel = await panelOf(r, community, i.household, a);
       return panel ? yes(panel) : unknown;
     },
   }),
   query({
-    name: "people.behind-door", summary: "Which households live behind a door", input: z.object({ community: id(), door: id() }), output: list(z.object({ id: id(), said: z.nullable(z.string()), party: z.int() })), purpose: "contact",
-    ask: async (r, i, a) => {
-      const rows = await people(r).selectFrom("household").where("community_id", "=", i.community).where("door_id", "=", i.door).where("moved_out", "is", null).orderBy("party").select(["id", "said", "party"]).execute();
-      const facts = await householdFacts(r, i.community, rows.map((h) => h.id), a.today);
+    name: "people.behind-door", summary: "Which households live behind a door", input: z.object({ door: id() }), output: list(z.object({ id: id(), said: z.nullable(z.string()), party: z.int() })), purpose: "contact",
+    ask: async (r, i, a, community) => {
+      const rows = await people(r).selectFrom("household").where("community_id", "=", community).where("door_id", "=", i.door).where("moved_out", "is", null).orderBy("party").select(["id", "said", "party"]).execute();
+      const facts = await householdFacts(r, community, rows.map((h) => h.id), a.today);
       const seen = rows.filter((h) => {
         const f = facts.get(h.id);
         return f !== undefined && maySeeHousehold(a.actor, f).ok;
@@ -81,32 +81,32 @@ export const queries: QuerySpec<any, any>[] = [
     },
   }),
   query({
-    name: "people.my-households", summary: "Households entrusted to me, in the order in which they want me", input: z.object({ community: id() }), output: list(schema.doorCard), purpose: "care",
-    ask: async (r, i, a) => {
-      const mine = sql`h.id in (select e.household_id from entrusted e where e.community_id = ${i.community} and e.person_id = ${a.actor.person} and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date))`;
-      return yes({ rows: await cards(r, a, i.community, mine, false) });
+    name: "people.my-households", summary: "Households entrusted to me, in the order in which they want me", input: z.object({}), output: list(schema.doorCard), purpose: "care",
+    ask: async (r, i, a, community) => {
+      const mine = sql`h.id in (select e.household_id from entrusted e where e.community_id = ${community} and e.person_id = ${a.actor.person} and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date))`;
+      return yes({ rows: await cards(r, a, community, mine, false) });
     },
   }),
   query({
     name: "people.waiting", summary: "Households that nobody has looked in on for too long, or without a smartphone, or marked", purpose: "care", output: list(schema.doorCard),
-    input: z.object({ community: id(), what: oneOf(["overdue", "due", "no-smartphone", "marked"] as const), under: z.optional(id()) }),
-    ask: async (r, i, a) => {
-      if (!holds(a.actor, i.community, [i.community], "worker", "lead")) return holds(a.actor, i.community, [i.community], "officer") ? no("policy.role", { needed: "worker" }) : unknown;
-      const where = i.under ? sql`h.door_id in (select descendant_id from place_under where community_id = ${i.community} and ancestor_id = ${i.under})` : sql`true`;
-      const rows = await cards(r, a, i.community, where, true);
+    input: z.object({ what: oneOf(["overdue", "due", "no-smartphone", "marked"] as const), under: z.optional(id()) }),
+    ask: async (r, i, a, community) => {
+      if (!holds(a.actor, community, [community], "worker", "lead")) return holds(a.actor, community, [community], "officer") ? no("policy.role", { needed: "worker" }) : unknown;
+      const where = i.under ? sql`h.door_id in (select descendant_id from place_under where community_id = ${community} and ancestor_id = ${i.under})` : sql`true`;
+      const rows = await cards(r, a, community, where, true);
       return yes({ rows: rows.filter((c) => (i.what === "marked" ? c.marked : i.what === "no-smartphone" ? c.noSmartphone : c.state === i.what)) });
     },
   }),
   query({
-    name: "people.who-looked", summary: "Who looked at a household, when and why", input: z.object({ community: id(), household: id() }), output: list(schema.lookedSeen), purpose: "contact",
-    ask: async (r, i, a) => {
-      const facts = await oneHousehold(r, i.community, i.household, a.today);
+    name: "people.who-looked", summary: "Who looked at a household, when and why", input: z.object({ household: id() }), output: list(schema.lookedSeen), purpose: "contact",
+    ask: async (r, i, a, community) => {
+      const facts = await oneHousehold(r, community, i.household, a.today);
       if (!facts) return unknown;
       const may = mayKnowWhoLooked(a.actor, facts);
       if (!may.ok) return may;
       const { rows } = await sql<{ by: string; role: string; reason: string; at: string }>`
         select coalesce(p.called, p.name, '?') as by, g.role, g.reason, g.at from reading g join account x on x.id = g.account_id left join person p on p.community_id = x.community_id and p.id = x.person_id
-        where g.community_id = ${i.community} and g.household_id = ${i.household} order by g.at desc limit 500`.execute(people(r));
+        where g.community_id = ${community} and g.household_id = ${i.household} order by g.at desc limit 500`.execute(people(r));
       return yes({ rows });
     },
   }),

@@ -61,7 +61,7 @@ export const commands: CommandSpec<any, any>[] = [
       return both && { entrance: both[0] as rules.PlaceFacts, building: both[1] as rules.PlaceFacts };
     },
     may: (a, f) => { const first = mayEdit(a, f.entrance); return first.ok ? mayEdit(a, f.building) : first; },
-    decide: (f, i, c) => rules.moveEntrance(f.entrance, f.building, i),
+    decide: (f, i) => rules.moveEntrance(f.entrance, f.building, i),
   }),
   command({
     name: "places.confirm-door", v: 1, summary: "Says what a door is used as, confirmed today", input: schema.confirmDoor, purpose,

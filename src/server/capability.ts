@@ -80,7 +80,8 @@ export interface QuerySpec<I = unknown, O = unknown> {
   readonly purpose: string;
   /** Asked over all the communities that the actor covers, not of one. */
   readonly across?: boolean;
-  ask(reader: Reader, input: I, asker: Asker): Promise<Result<O>>;
+  /** `community`: the wall that it is asked behind; empty for a question that goes across. */
+  ask(reader: Reader, input: I, asker: Asker, community: Id): Promise<Result<O>>;
 }
 
 /** An event elsewhere → commands here, run from the sealed journal as the system. */

@@ -9,7 +9,7 @@ function field(value: unknown): string {
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString("hex")}`;
   if (Array.isArray(value)) return escape(`{${value.map((v) => `"${String(v).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`);
   if (typeof value === "object") return escape(JSON.stringify(value));
-  return escape(String(value));
+  return escape(String(value as string | number));
 }
 const escape = (text: string): string => text.replaceAll(/[\\\n\r\t]/g, (c) => (c === "\\" ? "\\\\" : c === "\n" ? "\\n" : c === "\r" ? "\\r" : "\\t"));
 

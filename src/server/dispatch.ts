@@ -7,7 +7,6 @@ import type { Id } from "../kernel/id.ts";
 import { commandId, instantOfCommand, isCommandId, isId, newId } from "../kernel/id.ts";
 import { DAY, later, msOf } from "../kernel/instant.ts";
 import type { No } from "../kernel/result.ts";
-import { no } from "../kernel/result.ts";
 import { isSteppedUp, stepUp } from "../kernel/policy.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
@@ -318,7 +317,7 @@ export class Road {
       if (opened.state === "signed-out") return await end({ status: 401, body: { code: "sign-in.needed", facts: {} } });
       if (opened.state === "foreign") return await end({ status: 404, body: { code: "policy.unknown", facts: {} } });
       const asker: Asker = { actor: actorOf(opened), now, today: opened.today, zone: opened.zone };
-      const answer = await spec.ask(readerOver(client, this.services, false), parsed.data, asker);
+      const answer = await spec.ask(readerOver(client, this.services, false), parsed.data, asker, community ?? "");
       if (!answer.ok) return await end(asOutcome(answer));
       return await end({ status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) });
     } catch (error) {

@@ -103,7 +103,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
   const parse = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (tooDeep(body as string)) return done(Object.assign(new Error("too deep"), { statusCode: 400 }), undefined);
-    parse(request as never, body as string, done as never);
+    void parse(request as never, body as string, done as never);
   });
 
   const origins = new Set(o.origin ? [o.origin] : []);

@@ -84,6 +84,7 @@ export class CommunityKey {
 export class KeyRing {
   readonly installation: InstallationKey;
   readonly #keys = new Map<string, CommunityKey>();
+  readonly #loading = new Map<string, Promise<CommunityKey>>();
   constructor(installation: InstallationKey) {
     this.installation = installation;
   }
@@ -96,8 +97,13 @@ export class KeyRing {
   }
   /** The key of a community that the running transaction may see. @throws when there is none (foreign or destroyed). */
   async of(client: pg.ClientBase, community: string): Promise<CommunityKey> {
-    const known = this.#keys.get(community);
+    const known = this.#keys.get(community) ?? this.#loading.get(community);
     if (known) return known;
+    const loading = this.#load(client, community).finally(() => this.#loading.delete(community));
+    this.#loading.set(community, loading);
+    return loading;
+  }
+  async #load(client: pg.ClientBase, community: string): Promise<CommunityKey> {
     const { rows } = await client.query<{ id: string; wrapped: Buffer }>(
       "select id, wrapped from community_key where community_id = $1 and purpose = 'data' and destroyed_at is null order by made_at desc limit 1",
       [community],

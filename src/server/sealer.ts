@@ -55,8 +55,7 @@ export class Sealer {
 
   /** Seals what can be sealed now. @returns how many rows. */
   async seal(signal: AbortSignal): Promise<number> {
-    const highest = await this.#client.query<{ highest: number }>("select case when is_called then last_value else 0 end as highest from journal_seq_seq");
-    const to = highest.rows[0]?.highest ?? 0;
+    const to = await highestGiven(this.#client);
     if (to <= this.#sealed) return 0;
     const { rows: holders } = await this.#client.query<{ v: string }>(
       "select virtualtransaction as v from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = 0 and objid = $1 and objsubid = 1",
@@ -98,6 +97,12 @@ export class Sealer {
       count += rows.length;
     }
   }
+}
+
+/** The highest sequence number that was ever given to a row, committed or not. */
+export async function highestGiven(client: pg.ClientBase): Promise<number> {
+  const results = (await client.query("begin read only;set local role haitang_app;select case when is_called then last_value else 0 end as highest from journal_seq_seq;commit")) as unknown as { rows: { highest: number }[] }[];
+  return results[2]?.rows[0]?.highest ?? 0;
 }
 
 /** What `verify` found wrong, at which place. */

@@ -15,7 +15,7 @@ import { Live } from "./live.ts";
 import type { Log } from "./log.ts";
 import { errorFacts } from "./log.ts";
 import { KEEP_ANSWERS } from "./dispatch.ts";
-import { Sealer } from "./sealer.ts";
+import { highestGiven, Sealer } from "./sealer.ts";
 import { SEALED, Tail } from "./tail.ts";
 import { later } from "../kernel/instant.ts";
 import { openapiOf } from "./openapi.ts";
@@ -67,14 +67,14 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     return rows[0]?.number ?? 1;
   });
   const bell = new Bell();
+  const teller = await database.direct("tell").catch(() => undefined);
   let telling: NodeJS.Timeout | undefined;
-  let tell: { query(text: string): Promise<unknown> } | undefined;
   const announce = (): void => {
     telling ??= setTimeout(() => {
       telling = undefined;
       // The leader in this process hears the bell; one elsewhere is told by the database, outside of any command's transaction.
       if (leader.leading) bell.ring();
-      else void tell?.query(`notify ${COMMITTED}`).catch(() => undefined);
+      else void teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
     }, COALESCE);
   };
   const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
@@ -112,8 +112,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     openapi: () => openapiOf(road, o.routes(road)),
     ready: async (): Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }> => {
       try {
-        const { rows } = await database.pool.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos]);
-        const behind = rows[0]?.behind ?? 0;
+        const behind = await database.transaction("begin read only;set local role haitang_app", async (client) => (await client.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos])).rows[0]?.behind ?? 0);
         return { ok: !draining, facts: { draining, behind, listeners: live.size, leading: leader.leading } };
       } catch {
         return { ok: false, facts: { database: "away" } };
@@ -121,15 +120,13 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     },
   });
   await o.furnish?.(app, road);
-  const teller = await database.direct("tell").catch(() => undefined);
-  tell = teller;
   await tail.start();
   leader.start();
   return {
     road, app, live, tail, leader,
     settled: async () => {
-      const { rows } = await database.pool.query<{ seq: number }>("select case when is_called then last_value else 0 end as seq from journal_seq_seq");
-      const to = rows[0]?.seq ?? 0;
+      const asking = await database.pool.connect();
+      const to = await highestGiven(asking).finally(() => asking.release());
       for (let i = 0; i < 2000; i++) {
         if (leader.leading) bell.ring();
         else await teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
