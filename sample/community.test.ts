@@ -4,7 +4,7 @@ import { cadenceOf, windowState } from "../src/people/cadence.ts";
 import { doorKeys } from "../src/places/address.ts";
 import { SIZE, sampleCommunity } from "./community.ts";
 import { packOf } from "./pack.ts";
-import type { Sample, SamplePack } from "./types.ts";
+import type { Sample } from "./types.ts";
 
 const TODAY = "2026-03-14";
 const sample = sampleCommunity({ seed: 7, pack: "suzhou-gusu", today: TODAY });
