@@ -7,8 +7,9 @@ create function wall() returns uuid[] language sql stable parallel safe
 -- What this transaction is for. Some tables open for one purpose only.
 create function purpose() returns text language sql stable parallel safe
   return coalesce(current_setting('haitang.purpose', true), '');
-create function acting_account() returns uuid language sql stable parallel safe
-  return nullif(current_setting('haitang.account', true), '')::uuid;
+-- Who acts: one account, or, where commands travel together, those of all of them.
+create function acting_accounts() returns uuid[] language sql stable parallel safe
+  return string_to_array(nullif(current_setting('haitang.account', true), ''), ',')::uuid[];
 
 -- Puts the wall around a table whose rows belong to a data community.
 create procedure put_wall(name regclass) language plpgsql as $$

@@ -65,7 +65,7 @@ create table answered (
 ) partition by range (made);
 alter table answered enable row level security;
 alter table answered force row level security;
-create policy own on answered using (actor_id = (select acting_account())) with check (actor_id = (select acting_account()));
+create policy own on answered using (actor_id = any ((select acting_accounts())::uuid[])) with check (actor_id = any ((select acting_accounts())::uuid[]));
 grant select, insert on answered to haitang_app;
 
 -- Makes the monthly partitions from `since` to two months after `now`, and drops those that ended before `drop_before`.

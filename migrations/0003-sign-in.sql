@@ -187,3 +187,52 @@ begin
   end if;
   insert into answered (made, actor_id, command_id, body, status, answer) values (p_made, p_actor, p_command, p_body, p_status, p_answer);
 end $$;
+
+-- The same for commands that travel together: one community, many actors. Item by item, in the order given.
+create function road_open_many(p_tokens bytea[], p_purpose text, p_community uuid, p_commands uuid[], p_mades timestamptz[], p_now timestamptz)
+returns table (nr int, state text, account_id uuid, person_id uuid, home_id uuid, session_id uuid, stepped_up_until timestamptz,
+  grants jsonb, zone text, today text, answered_body bytea, answered_status smallint, answered_answer jsonb)
+language plpgsql as $$
+declare
+  held jsonb;
+  k bigint;
+begin
+  perform set_config('haitang.purpose', 'sign-in', true);
+  select jsonb_object_agg(encode(s.token_hash, 'hex'), jsonb_build_object('account', s.account_id, 'person', a.person_id, 'home', a.community_id, 'session', s.id, 'stepped', s.stepped_up_until,
+      'grants', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'community', r.community_id, 'place', r.place_id, 'organisation', r.organisation_id, 'from', r.from_day, 'to', r.to_day))
+        from role_held r join community c on c.id = r.community_id join community_under u on u.ancestor_id = r.community_id and u.descendant_id = p_community
+        where r.account_id = s.account_id and r.ended_at is null and r.from_day <= (p_now at time zone c.zone)::date and (r.to_day is null or r.to_day > (p_now at time zone c.zone)::date)), '[]')))
+    into held
+    from session s join account a on a.id = s.account_id
+    where s.token_hash = any (p_tokens) and s.ended_at is null and s.idle_until > p_now and s.absolute_until > p_now and a.blocked_at is null;
+  perform set_config('haitang.communities', array[p_community]::text, true), set_config('haitang.purpose', p_purpose, true),
+    set_config('haitang.account', coalesce((select string_agg(distinct v ->> 'account', ',') from jsonb_each(coalesce(held, '{}')) as e(t, v)), ''), true);
+  -- Always in one order, so that two batches never wait for each other the other way round.
+  for k in select distinct hashtextextended((held -> encode(x.token, 'hex') ->> 'account') || x.command::text, 7221) as lock
+      from unnest(p_tokens, p_commands) as x(token, command) where held ? encode(x.token, 'hex') order by lock loop
+    perform pg_advisory_xact_lock(k);
+  end loop;
+  return query
+    select x.nr::int,
+      case when h.v is null then 'signed-out' when jsonb_array_length(h.v -> 'grants') = 0 then 'foreign' when a.command_id is not null then 'seen' else 'open' end,
+      (h.v ->> 'account')::uuid, (h.v ->> 'person')::uuid, (h.v ->> 'home')::uuid, (h.v ->> 'session')::uuid, (h.v ->> 'stepped')::timestamptz, h.v -> 'grants',
+      c.zone, to_char(p_now at time zone c.zone, 'YYYY-MM-DD'), a.body, a.status, a.answer
+    from unnest(p_tokens, p_commands, p_mades) with ordinality as x(token, command, made, nr)
+      cross join community c
+      left join lateral (select held -> encode(x.token, 'hex') as v) h on true
+      left join answered a on a.made = x.made and a.actor_id = (h.v ->> 'account')::uuid and a.command_id = x.command
+    where c.id = p_community order by x.nr;
+end $$;
+
+create function road_finish_many(p_items jsonb, p_epoch int, p_community uuid, p_now timestamptz) returns void
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(7221000);
+  insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at)
+    select p_epoch, p_community, e.value ->> 'kind', (e.value ->> 'v')::smallint, array(select jsonb_array_elements_text(e.value -> 'about'))::uuid[], e.value -> 'public',
+      (i.value ->> 'command')::uuid, (i.value ->> 'actor')::uuid, purpose(), p_now, (i.value ->> 'claimed')::timestamptz
+    from jsonb_array_elements(p_items) with ordinality i(value, nr) cross join lateral jsonb_array_elements(i.value -> 'events') with ordinality e(value, en) order by i.nr, e.en;
+  insert into answered (made, actor_id, command_id, body, status, answer)
+    select (i.value ->> 'made')::timestamptz, (i.value ->> 'actor')::uuid, (i.value ->> 'command')::uuid, decode(i.value ->> 'body', 'hex'), (i.value ->> 'status')::smallint, i.value -> 'answer'
+    from jsonb_array_elements(p_items) i(value);
+end $$;

@@ -83,8 +83,13 @@ export const queries: QuerySpec<any, any>[] = [
   query({
     name: "people.my-households", summary: "Households entrusted to me, in the order in which they want me", input: z.object({}), output: list(schema.doorCard), purpose: "care",
     ask: async (r, i, a, community) => {
-      const mine = sql`h.id in (select e.household_id from entrusted e where e.community_id = ${community} and e.person_id = ${a.actor.person} and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date))`;
-      return yes({ rows: await cards(r, a, community, mine, false) });
+      const entrusted = sql`h.id in (select e.household_id from entrusted e where e.community_id = ${community} and e.person_id = ${a.actor.person} and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date))`;
+      const own = await cards(r, a, community, entrusted, false);
+      // A steward answers for the doors of her entrances through her helpers: she sees them too, names masked until she asks.
+      const places = a.actor.grants.filter((g) => g.community === community && g.role === "steward" && g.place !== community).map((g) => g.place);
+      if (places.length === 0) return yes({ rows: own });
+      const under = await cards(r, a, community, sql`h.door_id in (select u.descendant_id from place_under u where u.community_id = ${community} and u.ancestor_id = any (${places}::uuid[])) and not (${entrusted})`, true);
+      return yes({ rows: [...own, ...under] });
     },
   }),
   query({

@@ -136,7 +136,9 @@ export const writes: Record<string, Materialiser> = {
 export async function confirmMany(w: Writer, many: readonly { event: E<{ door: Id; use: string }>; context: Context }[]): Promise<void> {
   const c = many[0]?.context;
   if (!c) return;
+  // Two about one door: the later one is what stands.
+  const last = [...new Map(many.map((m) => [m.event.public.door, m])).values()];
   await sql`update door d set use = x.use, confirmed_on = x.day, confirmed_by = x.by
-    from unnest(${many.map((m) => m.event.public.door)}::uuid[], ${many.map((m) => m.event.public.use)}::text[], ${many.map((m) => m.context.today)}::date[], ${many.map((m) => m.context.actor.person)}::uuid[]) as x(id, use, day, by)
+    from unnest(${last.map((m) => m.event.public.door)}::uuid[], ${last.map((m) => m.event.public.use)}::text[], ${last.map((m) => m.context.today)}::date[], ${last.map((m) => m.context.actor.person)}::uuid[]) as x(id, use, day, by)
     where d.community_id = ${c.community} and d.id = x.id`.execute(places(w));
 }

@@ -8,6 +8,7 @@ import { commandId, instantOfCommand, isCommandId, isId, newId } from "../kernel
 import { DAY, later, msOf } from "../kernel/instant.ts";
 import type { No } from "../kernel/result.ts";
 import { isSteppedUp, stepUp } from "../kernel/policy.ts";
+import { Batcher } from "./batch.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
 import { wantsRetry } from "./database.ts";
@@ -63,14 +64,22 @@ export interface Safeguards {
 
 const random32 = (): number => randomBytes(4).readUInt32BE();
 const say = (verdict: No): Outcome => ({ status: verdict.code === "policy.unknown" ? 404 : 403, body: { code: verdict.code, facts: verdict.facts } });
-const asOutcome = (n: No): Outcome => (n.code.startsWith("policy.") ? say(n) : { status: 409, body: { code: n.code, facts: n.facts } });
+export const refusal = (n: No): Outcome => (n.code.startsWith("policy.") ? say(n) : { status: 409, body: { code: n.code, facts: n.facts } });
 const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
   status: 400,
   // The place and the kind of the error; never what was typed.
   body: { code: "command.malformed", facts: { at: issues.slice(0, 5).map((i) => i.path.map(String).join(".")).join(", ") } },
 });
 
-interface Opened {
+/** A command whose shape and age are right. */
+export interface Checked {
+  readonly spec: CommandSpec<any, any>;
+  readonly envelope: Envelope;
+  readonly input: unknown;
+  /** The time that the id carries. */
+  readonly made: string;
+}
+export interface Opened {
   state: "open" | "seen" | "foreign" | "signed-out";
   account_id: string; person_id: string; home_id: string; session_id: string; stepped_up_until: string | null; idle_until: string;
   grants: Grant[]; zone: string; today: string; answered_body: Buffer | null; answered_status: number | null; answered_answer: unknown;
@@ -82,7 +91,9 @@ export class Road {
   readonly commands = new Map<string, CommandSpec<any, any>>();
   readonly queries = new Map<string, QuerySpec<any, any>>();
   readonly writes = new Map<string, Materialiser>();
+  readonly writesMany = new Map<string, NonNullable<Capability["writesMany"]>[string]>();
   readonly withs = new Map<string, With[]>();
+  readonly #batcher = new Batcher(this);
   readonly safeguards: Safeguards;
   readonly services: Services;
 
@@ -94,6 +105,7 @@ export class Road {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
       for (const spec of capability.queries) this.#put(this.queries, spec.name, spec);
       for (const [kind, materialise] of Object.entries(capability.writes)) this.#put(this.writes, kind, materialise);
+      for (const [kind, materialise] of Object.entries(capability.writesMany ?? {})) this.#put(this.writesMany, kind, materialise);
       for (const w of capability.withs ?? []) this.withs.set(w.on, [...(this.withs.get(w.on) ?? []), w]);
     }
   }
@@ -132,7 +144,7 @@ export class Road {
   }
 
   /** Shape and age of a command, before any connection is taken. */
-  #envelope(name: string, raw: unknown): { spec: CommandSpec; envelope: Envelope; input: unknown } | Outcome {
+  #envelope(name: string, raw: unknown): Checked | Outcome {
     const spec = this.commands.get(name);
     if (!spec) return { status: 404, body: { code: "policy.unknown", facts: {} } };
     if (typeof raw !== "object" || raw === null) return malformed([{ path: [] }]);
@@ -147,13 +159,17 @@ export class Road {
     if (e.v !== undefined && e.v !== spec.v) return { status: 400, body: { code: "command.version", facts: { v: spec.v } } };
     const parsed = z.safeParse(spec.input as z.ZodMiniType, e.input);
     if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
-    return { spec, envelope: { id: e.id, community: e.community, input: e.input, ...(e.at === undefined ? {} : { at: new Date(e.at as string).toISOString() }) }, input: parsed.data };
+    return { spec, envelope: { id: e.id, community: e.community, input: e.input, ...(e.at === undefined ? {} : { at: new Date(e.at as string).toISOString() }) }, input: parsed.data, made };
   }
 
-  /** A command from outside. `token` is the hash of the session's secret. */
+  /** A command from outside. `token` is the hash of the session's secret. Kinds that commute travel together. */
   async do(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
     const checked = this.#envelope(name, raw);
     if ("status" in checked) return checked;
+    return checked.spec.batch && this.safeguards.remember ? this.#batcher.do(checked, token) : this.doAlone(checked, token);
+  }
+  /** One command in a transaction of its own. */
+  doAlone(checked: Checked, token: Buffer): Promise<Outcome> {
     return this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, token));
   }
 
@@ -211,7 +227,7 @@ export class Road {
         ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
         : { status: 409, body: { code: decision.code, facts: decision.facts } };
       const events = decision.ok ? await this.write(client, decision.events, context) : [];
-      if ("code" in events) return await done(asOutcome(events));
+      if ("code" in events) return await done(refusal(events));
       await this.#finish(client, events, context, made, body, outcome);
       open = false;
       if (events.length > 0) this.#o.announce?.(envelope.community);
@@ -318,7 +334,7 @@ export class Road {
       if (opened.state === "foreign") return await end({ status: 404, body: { code: "policy.unknown", facts: {} } });
       const asker: Asker = { actor: actorOf(opened), now, today: opened.today, zone: opened.zone };
       const answer = await spec.ask(readerOver(client, this.services, false), parsed.data, asker, community ?? "");
-      if (!answer.ok) return await end(asOutcome(answer));
+      if (!answer.ok) return await end(refusal(answer));
       return await end({ status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) });
     } catch (error) {
       try {
@@ -341,4 +357,4 @@ export class Road {
   }
 }
 
-const actorOf = (o: Opened): Actor => ({ account: o.account_id, person: o.person_id, home: o.home_id, grants: o.grants, steppedUpUntil: o.stepped_up_until, session: o.session_id });
+export const actorOf = (o: Opened): Actor => ({ account: o.account_id, person: o.person_id, home: o.home_id, grants: o.grants, steppedUpUntil: o.stepped_up_until, session: o.session_id });

@@ -122,7 +122,7 @@ export async function sampleDatabase(pack: SamplePack = "suzhou-gusu"): Promise<
 }
 
 /** A house with the sample neighbourhood, served on a free port of loopback. */
-export async function testHouse(options: Partial<ServerOptions> & { pack?: SamplePack; clock?: never; at?: string } = {}): Promise<TestHouse> {
+export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> & { pack?: SamplePack; at?: string } = {}): Promise<TestHouse> {
   const pack = options.pack ?? "suzhou-gusu";
   const sample = sampleFor(pack);
   const database = await sampleDatabase(pack);
