@@ -13,7 +13,9 @@ export function main(work) {
   work().then(
     (code) => process.exit(code ?? 0),
     (error) => {
-      process.stderr.write(`${error instanceof CannotGoOn ? error.message : (error.stack ?? error)}\n`);
+      // What has an exit code of its own was foreseen, and its message says all.
+      const foreseen = error instanceof CannotGoOn || error.exitCode !== undefined;
+      process.stderr.write(`${foreseen ? error.message : (error.stack ?? error)}\n`);
       process.exit(error.exitCode ?? 1);
     },
   );

@@ -1,5 +1,5 @@
 // All the tests, or those whose path contains a pattern. Started by scripts/test.mjs under a Node that is new enough.
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbedded } from "../../src/server/embedded.ts";
@@ -66,6 +66,8 @@ main(async () => {
   if (files.pure.length + great === 0)
     throw new CannotGoOn(`没有路径里带“${pattern}”的测试文件。`, `No test file has “${pattern}” in its path.`);
   const scratch = mkdtempSync(join(tmpdir(), "haitang-test-"));
+  // Where root has to hand the database to another account, that one has to pass through here.
+  chmodSync(scratch, 0o711);
   const failed = [];
   try {
     if (pattern === "") failed.push(...(await runChecks()));

@@ -90,7 +90,11 @@ test("a first start creates a database that is safe, private and ordered by code
       "select string_agg(t, '' order by t) as text, upper('é') as upper from unnest(array['海','a','é','B']) t",
     );
     assert.deepEqual(ordered, [{ text: "Baé海", upper: "É" }]);
-    assert.equal(statSync(dataDir).mode & 0o777, 0o700);
+    assert.equal(
+      statSync(dataDir).mode & 0o066,
+      0,
+      "nobody else reads or lists it (an account that runs the database may pass through)",
+    );
     assert.equal(statSync(join(dataDir, "keys")).mode & 0o777, 0o700);
     assert.equal(statSync(join(dataDir, "keys", "postgres-password")).mode & 0o777, 0o600);
     const wrong = new URL(server.url);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -9,6 +9,8 @@ let own: Promise<{ server: Embedded; dataDir: string }> | null = null;
 
 async function startOwn(): Promise<{ server: Embedded; dataDir: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), "haitang-test-"));
+  // The database may have to run as another account, which passes through here.
+  chmodSync(dataDir, 0o711);
   const server = await startEmbedded({ dataDir, log: () => undefined, settings: { max_connections: "300" } });
   return { server, dataDir };
 }
