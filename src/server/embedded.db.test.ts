@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,17 +21,28 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { attachEmbedded, EmbeddedProblem, startEmbedded } from "./embedded.ts";
-import { isPostmaster, readPostmaster, until } from "./embedded/postmaster.ts";
+import { endOrphans, isPostmaster, readPostmaster, until } from "./embedded/postmaster.ts";
 
 const PARENT = fileURLToPath(new URL("../../test/support/embedded-parent.ts", import.meta.url));
+/** Ends the process when this one is gone. */
+const WITH_PARENT = new URL("../../scripts/bring/with-parent.mjs", import.meta.url).href;
 const NOBODY = 65534;
 const base = mkdtempSync(join(tmpdir(), "haitang embedded "));
 chmodSync(base, 0o755);
 const parents: ChildProcess[] = [];
-after(() => {
+/** Leaves nothing behind, also when a test failed half-way or the run was broken off. */
+function cleanUp(): void {
   for (const parent of parents) parent.kill("SIGKILL");
-  rmSync(base, { recursive: true, force: true });
-});
+  for (const name of readdirSync(base)) for (const home of [name, join(name, "data")]) endOrphans(join(base, home, "postgres"));
+  rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+}
+after(cleanUp);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    cleanUp();
+    process.exit(130);
+  });
+}
 
 const silent = (): void => undefined;
 let folders = 0;
@@ -35,7 +57,10 @@ interface Held {
 }
 /** Starts a process that holds a database. Fails with what it said and its exit code when it cannot. */
 async function hold(dataDir: string, options: SpawnOptions = {}): Promise<Held> {
-  const child = spawn(process.execPath, [PARENT, dataDir], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", WITH_PARENT, PARENT, dataDir], {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   parents.push(child);
   let said = "";
   let failed = "";
