@@ -2,13 +2,14 @@ import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
 import type { Capability } from "../server/capability.ts";
 import { commands } from "./commands.ts";
+import { packQueries } from "./pack.ts";
 import { queries } from "./queries.ts";
 import { places as table } from "./reads.ts";
 import { refreshDoorTokens } from "./tokens.ts";
 import { confirmMany, writes } from "./writes.ts";
 
 export const places: Capability = {
-  name: "places", commands, queries, writesMany: { "places.door-confirmed": confirmMany },
+  name: "places", commands, queries: [...queries, ...packQueries], writesMany: { "places.door-confirmed": confirmMany },
   writes: {
     ...writes,
     "places.reindexed": async (w, e, c) => {

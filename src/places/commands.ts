@@ -2,7 +2,7 @@ import type { Id } from "../kernel/id.ts";
 import { command } from "../server/capability.ts";
 import type { CommandSpec } from "../server/capability.ts";
 import { mayConfirm, mayDemolish, mayEdit } from "./policy.ts";
-import { cellsOf, onePlace, placeFacts, places } from "./reads.ts";
+import { cellsOf, doorSeats, onePlace, placeFacts, places } from "./reads.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
 
@@ -65,13 +65,11 @@ export const commands: CommandSpec<any, any>[] = [
   }),
   command({
     name: "places.confirm-door", v: 1, summary: "Says what a door is used as, confirmed today", input: schema.confirmDoor, purpose,
-    facts: (r, i, c) => onePlace(r, c.community, i.door), may: (a, f) => mayConfirm(a, f), decide: rules.confirmDoor,
+    facts: async (r, i, c) => (await doorSeats(r, c.community, [i.door])).get(i.door) ?? null, may: (a, f) => mayConfirm(a, f), decide: rules.confirmDoor,
     batch: {
       facts: async (r, inputs, community) => {
-        const known = new Set((await places(r).selectFrom("place").where("community_id", "=", community).where("id", "in", inputs.map((i) => i.door)).select("id").execute()).map((p) => p.id));
-        const facts = (await placeFacts(r, community, inputs.map((i) => i.door).filter((d) => known.has(d)))) ?? [];
-        const byId = new Map(facts.map((f) => [f.id, f]));
-        return inputs.map((i) => byId.get(i.door) ?? null);
+        const seats = await doorSeats(r, community, inputs.map((i) => i.door));
+        return inputs.map((i) => seats.get(i.door) ?? null);
       },
     },
   }),

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod/mini";
-import { id, line } from "../kernel/fields.ts";
+import { day, id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { unknown } from "../kernel/policy.ts";
 import { no, yes } from "../kernel/result.ts";
@@ -52,7 +52,8 @@ export const queries: QuerySpec<any, any>[] = [
       const turns = async (mine: "old_id" | "new_id", other: "old_id" | "new_id") =>
         (await db.selectFrom("place_became as b").innerJoin("place as p", (j) => j.onRef("p.community_id", "=", "b.community_id").onRef("p.id", "=", `b.${other}`))
           .where("b.community_id", "=", community).where(`b.${mine}`, "=", i.place).select(["p.id", "p.label", "b.how", "b.on_day as on"]).execute());
-      const door = await db.selectFrom("door").where("community_id", "=", community).where("id", "=", i.place).select(["use", "confirmed_on as confirmedOn", "confirmed_by as confirmedBy"]).executeTakeFirst();
+      const { rows: [door] } = await sql<NonNullable<PlaceSeen["door"]>>`
+        select d.use, d.confirmed_on as "confirmedOn", (select p.name from person p where p.community_id = d.community_id and p.id = d.confirmed_by) as "confirmedBy" from door d where d.community_id = ${community} and d.id = ${i.place}`.execute(db);
       return yes({
         id: self.id, kind: self.kind, label: self.label, form: self.form, managed: self.managed, since: self.since, until: self.until, version: self.version,
         path: (await pathOf(r, community, i.place)).map(({ id, kind, label }) => ({ id, kind: kind as PlaceSeen["kind"], label })),
@@ -63,7 +64,7 @@ export const queries: QuerySpec<any, any>[] = [
   }),
   query({
     name: "places.doors", summary: "Doors as a list: filtered, for printing and reading on", purpose, output: list(schema.doorRow),
-    input: z.object({ under: z.optional(id()), use: z.optional(z.enum(schema.DOOR_USES)), grid: z.optional(id()), notConfirmedSince: z.optional(line(10)) }),
+    input: z.object({ under: z.optional(id()), use: z.optional(z.enum(schema.DOOR_USES)), grid: z.optional(id()), notConfirmedSince: z.optional(day()) }),
     ask: async (r, i, a, community) => {
       const scope = boardScope(a.actor, community);
       if (scope !== "all" && scope !== "unmarked") return scope === "own" ? no("policy.role", { needed: "worker" }) : unknown;
@@ -77,7 +78,7 @@ export const queries: QuerySpec<any, any>[] = [
           left join household h on h.community_id = d.community_id and h.door_id = d.id and h.moved_out is null
         where d.community_id = ${community} and d.kind = 'door' and d.until is null
           ${i.under ? sql`and d.id in (select descendant_id from place_under where community_id = ${community} and ancestor_id = ${i.under})` : sql``}
-          ${i.use ? sql`and x.use = ${i.use}` : sql``} ${i.grid ? sql`and d.id in (select door_id from grid_door where community_id = ${community} and grid_id = ${i.grid})` : sql``}
+          ${i.use ? sql`and x.use = ${i.use}` : sql``} ${i.notConfirmedSince ? sql`and x.use <> 'not-known' and (x.confirmed_on is null or x.confirmed_on < ${i.notConfirmedSince}::date)` : sql``} ${i.grid ? sql`and d.id in (select door_id from grid_door where community_id = ${community} and grid_id = ${i.grid})` : sql``}
         group by d.community_id, d.id, d.label, d.floor, d.sort, e.label, e.sort, b.community_id, b.id, b.label, b.form, b.sort, c.label, c.sort, x.use, x.confirmed_on, g.name
         order by c.sort, c.label, b.sort, b.label, e.sort, e.label, d.floor nulls first, d.sort, d.label`.execute(places(r));
       return yes({ rows: rows.map((d) => ({ ...d, said: sayDoor(d, said) })) });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
 import type { Reader } from "../server/capability.ts";
 import type { DoorCell } from "./schema.ts";
-import type { PlaceFacts } from "./rules.ts";
+import type { DoorSeat, PlaceFacts } from "./rules.ts";
 import type { PlaceTables } from "./tables.ts";
 
 export const places = (r: Reader) => r.tables<PlaceTables>();
@@ -47,6 +47,16 @@ export async function placeFacts(r: Reader, community: Id, ids: readonly Id[]): 
   return ids.map((id) => byId.get(id) as PlaceFacts);
 }
 export const onePlace = async (r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> => (await placeFacts(r, community, [id]))?.[0] ?? null;
+
+/** The lean facts of doors, in the order of ids; what does not exist is missing from the map. */
+export async function doorSeats(r: Reader, community: Id, ids: readonly Id[]): Promise<Map<Id, DoorSeat>> {
+  const { rows } = await sql<DoorSeat>`
+    select p.id, p.kind, p.label, p.until, p.community_id as community,
+      array(select u.ancestor_id::text from place_under u where u.community_id = p.community_id and u.descendant_id = p.id order by u.depth) as path,
+      (select count(*)::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as households
+    from place p where p.community_id = ${community} and p.id = any (${[...new Set(ids)].sort()}::uuid[]) order by p.id ${r.locks ? sql`for update of p` : sql``}`.execute(places(r));
+  return new Map(rows.map((d) => [d.id, d]));
+}
 
 /** The doors of an entrance as they are drawn today. */
 export async function cellsOf(r: Reader, community: Id, entrance: Id): Promise<(DoorCell & { id: Id })[]> {

@@ -161,7 +161,9 @@ export function moveEntrance(f: PlaceFacts, to: PlaceFacts, input: z.infer<typeo
   return decided([{ kind: "places.entrance-moved", v: 1, about: [...new Set([...f.path, ...to.path])], public: { entrance: f.id, was: f.parent, building: to.id, from: input.from } }]);
 }
 
-export function confirmDoor(f: PlaceFacts, input: z.infer<typeof schema.confirmDoor>): Decision {
+/** As much of a door as its confirmation rests on: read by the thousand at the end of a round. */
+export type DoorSeat = Pick<PlaceFacts, "community" | "path" | "id" | "kind" | "label" | "until" | "households">;
+export function confirmDoor(f: DoorSeat, input: z.infer<typeof schema.confirmDoor>): Decision {
   if (f.kind !== "door") return no("places.not-a", { kind: "door" });
   const stands = mustStand(f);
   if (stands) return stands;

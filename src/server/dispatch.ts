@@ -47,6 +47,8 @@ export interface RoadOptions {
   capabilities: readonly Capability[];
   clock: () => string;
   epoch: number;
+  /** Kinds that commute travel together; off, each goes alone (for comparing). */
+  batching?: boolean;
   /** Called after commit with the community and the number of events. */
   announce?: (community: Id) => void;
   /** Safeguards, so that a control can switch one off and see the suite fail. All on unless a control says so. */
@@ -166,7 +168,7 @@ export class Road {
   async do(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
     const checked = this.#envelope(name, raw);
     if ("status" in checked) return checked;
-    return checked.spec.batch && this.safeguards.remember ? this.#batcher.do(checked, token) : this.doAlone(checked, token);
+    return checked.spec.batch && this.safeguards.remember && this.#o.batching !== false ? this.#batcher.do(checked, token) : this.doAlone(checked, token);
   }
   /** One command in a transaction of its own. */
   doAlone(checked: Checked, token: Buffer): Promise<Outcome> {

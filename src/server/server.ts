@@ -39,6 +39,8 @@ export interface ServerOptions {
   https?: { cert: Buffer; key: Buffer } | undefined;
   poolSize?: number;
   safeguards?: Partial<Safeguards>;
+  /** Off: kinds that commute go one by one, too (for comparing). */
+  batching?: boolean;
   /** Adds what is not the road's affair: static files. */
   furnish?: (app: FastifyInstance, road: Road) => Promise<void>;
 }
@@ -77,7 +79,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       else void teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
     }, COALESCE);
   };
-  const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
+  const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, batching: o.batching ?? true, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
   await partitions(road);
   const tail = new Tail(database);
   const live = new Live(tail, epoch);
