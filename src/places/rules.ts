@@ -30,7 +30,7 @@ const INSIDE: Readonly<Record<string, readonly PlaceKind[]>> = { community: ["co
 const key = (label: string): string => label.normalize("NFKC").toLowerCase();
 const aboutOf = (f: PlaceFacts, ...more: Id[]): Id[] => [...more, ...f.path.filter((p) => !more.includes(p))];
 
-const mustStand = (f: PlaceFacts): Decision | null => (f.until === null ? null : no("places.gone", { label: f.label, until: f.until }));
+const mustStand = (f: Pick<PlaceFacts, "until" | "label">): Decision | null => (f.until === null ? null : no("places.gone", { label: f.label, until: f.until }));
 const mustHold = (f: PlaceFacts, child: PlaceKind): Decision | null => (INSIDE[f.kind]?.includes(child) ? null : no("places.not-inside", { in: f.kind, kind: child }));
 const mustBeFree = (taken: readonly string[], label: string): Decision | null => (taken.map(key).includes(key(label)) ? no("places.label-taken", { label }) : null);
 
