@@ -28,6 +28,12 @@ export interface Lack {
   readonly mend: string;
 }
 
+/** Whether the current login may become a role (alias: pg_roles). From 16 on, whoever made a role may manage it and yet not become it. */
+const MAY_BECOME = "case when current_setting('server_version_num')::int >= 160000 then pg_has_role(current_user, oid, 'set') else pg_has_role(current_user, oid, 'member') end";
+
+/** Whether the current login may give a role away, to itself too. Up to 15 that goes with CREATEROLE. */
+const MAY_GRANT = "pg_has_role(current_user, oid, 'member with admin option') or (select r.rolsuper or (r.rolcreaterole and current_setting('server_version_num')::int < 160000) from pg_roles r where r.rolname = current_user)";
+
 /** Looks at a database without changing it. An empty list: everything needed is there. */
 export async function lacks(client: pg.ClientBase): Promise<Lack[]> {
   const found: Lack[] = [];
@@ -35,7 +41,7 @@ export async function lacks(client: pg.ClientBase): Promise<Lack[]> {
     select current_setting('server_version_num')::int as version, current_user as me, current_database() as db,
       (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as createrole,
       exists(select from pg_roles where rolname = 'haitang_app') as app,
-      (select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = 'haitang_app') as member,
+      (select (${MAY_BECOME}) or ${MAY_GRANT} from pg_roles where rolname = 'haitang_app') as member,
       has_database_privilege(current_database(), 'create') as create, has_schema_privilege('public', 'create') as public,
       current_setting('server_encoding') as encoding, current_setting('standard_conforming_strings') as strings`);
   const at = rows[0];
@@ -59,9 +65,10 @@ export class LacksRights extends Error {
 
 /**
  * Brings the schema up to date, as owner, forward only, one transaction a migration, under a lock that a second copy waits for.
+ * `upTo`: the last number to apply, for a restore of what an earlier version backed up.
  * @returns the names of what was applied. @throws LacksRights; an Error when a migration that ran was changed afterwards.
  */
-export async function migrate(url: string, now: string, say: (name: string) => void = () => undefined): Promise<string[]> {
+export async function migrate(url: string, now: string, say: (name: string) => void = () => undefined, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: "haitang migrate" });
   await client.connect();
   try {
@@ -70,13 +77,14 @@ export async function migrate(url: string, now: string, say: (name: string) => v
     await client.query("select pg_advisory_lock(7221003)");
     await client.query(`do $$ begin
       if not exists (select from pg_roles where rolname = 'haitang_app') then create role haitang_app nologin; end if;
-      if not pg_has_role(current_user, 'haitang_app', 'member') then execute format('grant haitang_app to %I', current_user); end if;
+      if not (select ${MAY_BECOME} from pg_roles where rolname = 'haitang_app') then execute format('grant haitang_app to %I', current_user); end if;
     exception when duplicate_object or unique_violation then null; end $$`);
     await client.query("create table if not exists migration (number int primary key, name text not null, hash text not null, at timestamptz not null)");
     const { rows } = await client.query<{ number: number; hash: string; name: string }>("select number, hash, name from migration");
     const ran = new Map(rows.map((r) => [r.number, r]));
     const done: string[] = [];
     for (const migration of migrations()) {
+      if (migration.number > upTo) break;
       const before = ran.get(migration.number);
       if (before) {
         if (before.hash !== migration.hash) throw new Error(`migration ${migration.name} was changed after it ran; write a new one instead`);
