@@ -8,6 +8,7 @@ import { householdFacts } from "../people/reads.ts";
 import { pathOf } from "../places/reads.ts";
 import type { Capability, CommandSpec, QuerySpec, Reader } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
+import { coverQueries } from "./cover.ts";
 import * as policy from "./policy.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
@@ -180,7 +181,7 @@ const queries: QuerySpec<any, any>[] = [
 ];
 
 export const organisations: Capability = {
-  name: "organisations", commands, queries, writes,
+  name: "organisations", commands, queries: [...queries, ...coverQueries], writes,
   // A household that moves out is nobody's from that moment, not from the next turn of a loop.
   withs: [{
     on: "people.moved-out",

@@ -4,10 +4,11 @@ import { commands } from "./commands.ts";
 import { holds } from "./holds.ts";
 import { queries } from "./queries.ts";
 import { people as table } from "./reads.ts";
+import { shortQueries } from "./short.ts";
 import { lookInMany, writes } from "./writes.ts";
 
 export const people: Capability = {
-  name: "people", commands, queries, writes, writesMany: { "people.looked-in": lookInMany }, holds,
+  name: "people", commands, queries: [...queries, ...shortQueries], writes, writesMany: { "people.looked-in": lookInMany }, holds,
   withs: [{
     on: "undo.done",
     then: async (r, event, c) => {

@@ -93,13 +93,17 @@ export const queries: QuerySpec<any, any>[] = [
     },
   }),
   query({
-    name: "people.waiting", summary: "Households that nobody has looked in on for too long, or without a smartphone, or marked", purpose: "care", output: list(schema.doorCard),
-    input: z.object({ what: oneOf(["overdue", "due", "no-smartphone", "marked"] as const), under: z.optional(id()) }),
+    name: "people.waiting", summary: "Households that nobody has looked in on for too long, or without a smartphone, or marked, or with nobody on record, or that nobody looks after", purpose: "care", output: list(schema.doorCard),
+    input: z.object({ what: oneOf(["overdue", "due", "no-smartphone", "marked", "no-people", "no-contact"] as const), under: z.optional(id()) }),
     ask: async (r, i, a, community) => {
       if (!holds(a.actor, community, [community], "worker", "lead")) return holds(a.actor, community, [community], "officer") ? no("policy.role", { needed: "worker" }) : unknown;
       const where = i.under ? sql`h.door_id in (select descendant_id from place_under where community_id = ${community} and ancestor_id = ${i.under})` : sql`true`;
-      const rows = await cards(r, a, community, where, true);
-      return yes({ rows: rows.filter((c) => (i.what === "marked" ? c.marked : i.what === "no-smartphone" ? c.noSmartphone : c.state === i.what)) });
+      const lacking =
+        i.what === "no-people" ? sql`not exists (select from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null)`
+        : i.what === "no-contact" ? sql`not exists (select from entrusted e where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date))`
+        : null;
+      const rows = await cards(r, a, community, lacking ? sql`${where} and ${lacking}` : where, true);
+      return yes({ rows: rows.filter((c) => lacking !== null || (i.what === "marked" ? c.marked : i.what === "no-smartphone" ? c.noSmartphone : c.state === i.what)) });
     },
   }),
   query({
