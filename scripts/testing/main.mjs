@@ -28,7 +28,9 @@ async function runTests(scratch, files, flags, env) {
   const run = JSON.parse(textOf(counted) || "{}");
   counts.passed += run.passed ?? 0;
   // A test that was cut off has not passed.
-  counts.failed += (run.failed ?? 0) + (run.cancelled ?? 0);
+  const failed = (run.failed ?? 0) + (run.cancelled ?? 0);
+  // A run that broke down before it could count has not passed either.
+  counts.failed += failed === 0 && code !== 0 ? 1 : failed;
   counts.skipped += (run.skipped ?? 0) + (run.todo ?? 0);
   return code;
 }
