@@ -9,6 +9,10 @@ import { lookInMany, writes } from "./writes.ts";
 
 export const people: Capability = {
   name: "people", commands, queries: [...queries, ...shortQueries], writes, writesMany: { "people.looked-in": lookInMany }, holds,
+  erases: {
+    person: (id) => ({ kind: "people.person-erased", v: 1, about: [id], public: { person: id, household: null } }),
+    household: (id) => ({ kind: "people.household-erased", v: 1, about: [id], public: { household: id } }),
+  },
   withs: [{
     on: "undo.done",
     then: async (r, event, c) => {

@@ -113,7 +113,20 @@ export const writes: Record<string, Materialiser> = {
     }
   },
   "people.person-erased": async (w, e: E<{ person: Id; household: Id | null }>, c) => eraseRows(w, c.community, e.public.person, c.now),
+  "people.household-erased": async (w, e: E<{ household: Id }>, c) => eraseHousehold(w, c.community, e.public.household, c.now),
 };
+
+/** A household that moved out long ago, and the people who lived in it. Who looked (`reading`, `look_in`) goes when its own time is up. */
+async function eraseHousehold(w: Writer, community: Id, household: Id, now: string): Promise<void> {
+  const db = people(w);
+  const { rows } = await sql<{ id: Id }>`select id from person where community_id = ${community} and household_id = ${household}`.execute(db);
+  for (const person of rows) await eraseRows(w, community, person.id, now);
+  for (const table of ["care", "proxy", "entrusted", "protected_reader", "search_token"])
+    await sql`delete from ${sql.table(table)} where community_id = ${community} and household_id = ${household}`.execute(db);
+  await sql`delete from undo_image where community_id = ${community} and about @> array[${household}::uuid]`.execute(db);
+  await sql`delete from household where community_id = ${community} and id = ${household}`.execute(db);
+  await sql`insert into erased (community_id, id, kind, at) values (${community}, ${household}, 'household', ${now}) on conflict do nothing`.execute(db);
+}
 
 /** Everything that says who somebody was goes; ids in the journal stay and lead nowhere. Applied again on every restore. */
 export async function eraseRows(w: Writer, community: Id, person: Id, now: string): Promise<void> {

@@ -106,10 +106,14 @@ export interface Tick {
 }
 export interface TickContext {
   readonly now: Instant;
+  /** The whole house: for what is done once for all of them (the purge). */
+  readonly capabilities: readonly Capability[];
   /** One transaction over one community (or over none) as the system. */
   as<T>(communities: readonly Id[], work: (reader: Reader, sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) => Promise<T>): Promise<T>;
   /** Runs a command as the system. The id comes from `key`, so the same due thing is never done twice. */
   command(community: Id, name: string, input: unknown, key: string): Promise<void>;
+  /** Events of the system itself in one community: materialised and journalled in a transaction of their own. */
+  record(community: Id, events: readonly Event[]): Promise<void>;
 }
 
 export type Materialiser = (writer: Writer, event: Event<string, any, any>, context: Context) => Promise<void>;
@@ -124,8 +128,10 @@ export interface Capability {
   readonly reactions?: readonly Reaction[];
   readonly withs?: readonly With[];
   readonly ticks?: readonly Tick[];
-  /** Personal tables: purpose, retention, and how an erased subject goes. Read by `privacy`, purge, backup. */
+  /** Personal tables: purpose and retention. Read by `privacy` and by the purge. */
   readonly holds?: readonly Holding[];
+  /** How a subject is erased, by its kind (its table): the event that does it. Used by the purge, and again after a restore. */
+  readonly erases?: Readonly<Record<string, (id: Id) => Event>>;
 }
 
 /** One personal table, as `haitang privacy` prints it and as the purge obeys it. */

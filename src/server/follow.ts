@@ -6,6 +6,7 @@ import type { Road } from "./dispatch.ts";
 import { SYSTEM } from "./dispatch.ts";
 import * as write from "./literal.ts";
 import { readerOver } from "./reader.ts";
+import { recordAsSystem } from "./record.ts";
 
 const PAGE = 500;
 
@@ -90,6 +91,8 @@ export class Ticker {
     const road = this.#road;
     return {
       now,
+      capabilities: road.capabilities,
+      record: (community, events) => recordAsSystem(road, community, events, purpose),
       as: (communities, work) =>
         road.database.transaction(asSystem(purpose, communities), (client: pg.PoolClient) => {
           const reader: Reader = readerOver(client, road.services, true);

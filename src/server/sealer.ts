@@ -111,8 +111,8 @@ export interface Broken {
   readonly what: "missing" | "changed" | "order" | "checkpoint" | "unsealed-tail";
 }
 
-/** Walks the whole chain and compares it with checkpoints left elsewhere. Reads in pages; needs purpose `seal`. */
-export async function verifyChain(client: pg.ClientBase, checkpoints: readonly { pos: number; hash: Buffer }[] = []): Promise<{ rows: number; head: Buffer; broken: Broken[] }> {
+/** Walks the whole chain and compares it with checkpoints left elsewhere. Reads in pages, and tells `seen` how far it is; needs purpose `seal`. */
+export async function verifyChain(client: pg.ClientBase, checkpoints: readonly { pos: number; hash: Buffer }[] = [], seen: (pos: number) => void = () => undefined): Promise<{ rows: number; head: Buffer; broken: Broken[] }> {
   const broken: Broken[] = [];
   const heads = new Map(checkpoints.map((c) => [c.pos, c.hash]));
   let previous: Buffer = FIRST_HASH;
@@ -132,6 +132,7 @@ export async function verifyChain(client: pg.ClientBase, checkpoints: readonly {
       previous = row.hash;
       pos = row.pos;
     }
+    seen(pos);
   }
   for (const at of heads.keys()) if (at > pos) broken.push({ pos: at, what: "checkpoint" });
   return { rows: pos, head: previous, broken };
