@@ -1,7 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { sampleCommunity } from "../../sample/community.ts";
 import type { Sample, SamplePack } from "../../sample/types.ts";
@@ -9,9 +7,8 @@ import { house } from "../../src/house.ts";
 import { commandId } from "../../src/kernel/id.ts";
 import type { Role } from "../../src/kernel/actor.ts";
 import { readPacks } from "../../src/packs/read.ts";
-import { InstallationKey, KeyRing } from "../../src/server/keys.ts";
+import { KeyRing } from "../../src/server/keys.ts";
 import { logTo } from "../../src/server/log.ts";
-import { serverLogin } from "../../src/server/login.ts";
 import { migrate, migrations } from "../../src/server/migrate.ts";
 import { seed } from "../../src/server/seed.ts";
 import type { Server, ServerOptions } from "../../src/server/server.ts";
@@ -19,12 +16,13 @@ import { packsFolder, startServer } from "../../src/server/server.ts";
 import { hearingOf } from "../../src/sign-in/hearing.ts";
 import { routes } from "../../src/sign-in/routes.ts";
 import { signInDirect } from "../../src/sign-in/session.ts";
+import { TEST_KEY as KEY } from "./key.ts";
+import { testLogin } from "./login.ts";
 import { testPostgres } from "./postgres.ts";
 
 /** Everything in tests happens from this moment on, unless a test brings its own clock. */
 export const NOW = "2026-03-02T01:00:00.000Z";
 export const TODAY = NOW.slice(0, 10);
-const KEY = new InstallationKey(createHash("sha256").update("a key for tests").digest());
 const random32 = (): number => randomBytes(4).readUInt32BE();
 
 /** A clock that stands at NOW and goes on from there as time does, or as it is told. */
@@ -126,7 +124,7 @@ export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> &
   const pack = options.pack ?? "suzhou-gusu";
   const sample = sampleFor(pack);
   const database = await sampleDatabase(pack);
-  const loginUrl = await serverLogin(database.ownerUrl, mkdtempSync(join(tmpdir(), "haitang-keys-")));
+  const loginUrl = await testLogin((await testPostgres()).superuserUrl, database.ownerUrl);
   const clock = new TestClock(options.at);
   const log: string[] = [];
   const boot = async (more: Partial<ServerOptions> = {}): Promise<{ server: Server; base: string }> => {
