@@ -42,5 +42,5 @@ create table upkeep (
   facts jsonb not null,
   primary key (command_id, kind)
 );
-call put_purpose('upkeep', 'upkeep', 'doctor');
+call put_purpose('upkeep', 'upkeep', 'doctor', 'tick');
 create index upkeep_at on upkeep (kind, at);

@@ -107,6 +107,7 @@ export const en: typeof zh = {
     "people.unprotected": "No longer hides a household's address",
     "people.asked": "Looked at names and phones",
     "people.person-erased": "Erased a person",
+    "people.household-erased": "Erased a household that moved out",
   },
   commands: { "people.protect": "Hide a household's address", "people.unprotect": "No longer hide a household's address" },
   no: {

@@ -113,6 +113,7 @@ export const zh = {
     "people.unprotected": "不再隐藏一户的住址",
     "people.asked": "看了姓名和电话",
     "people.person-erased": "删除了一个人的资料",
+    "people.household-erased": "删除了搬走的一户",
   },
   /** 要签批的事。 */
   commands: { "people.protect": "隐藏一户的住址", "people.unprotect": "不再隐藏一户的住址" },
