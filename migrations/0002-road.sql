@@ -27,8 +27,7 @@ create policy wall on journal using (community_id = any ((select wall())::uuid[]
 -- What is written stays: no update, no delete.
 grant select, insert on journal to haitang_app;
 grant select on sequence journal_seq_seq to haitang_app;
-create index journal_community on journal (community_id, seq);
-create index journal_about on journal using gin (about);
+-- No further index: every command writes here. Whoever needs the journal by other keys reads it in order, from its own cursor.
 
 -- The public order. A sequence number is taken before its transaction commits, so it is no order to read by;
 -- the sealer gives each row its place once nobody can still commit below it.
@@ -122,6 +121,7 @@ create table undo_image (
   nr int not null,
   actor_id uuid not null,
   at timestamptz not null,
+  kind text not null,
   table_name text not null,
   key jsonb not null,
   version_after int,

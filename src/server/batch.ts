@@ -145,7 +145,7 @@ export class Batcher {
       const writeAll = road.writesMany.get(kind);
       if (!writeAll || road.withs.has(kind)) throw new Error(`${kind} does not travel in batches`);
       const c = many[0]?.context as Context;
-      await writeAll(writerOver(client, road.services, { community, id: c.command, actor: c.actor.account, now }), many);
+      await writeAll(writerOver(client, road.services, { community, id: c.command, actor: c.actor.account, now, kind }), many);
     }
     if (items.length === 0) await client.query("rollback");
     else await client.query(`select road_finish_many(${write.json(items)},${road.epoch},${write.uuid(community)},${write.time(now)});commit`);

@@ -270,7 +270,7 @@ export class Road {
 
   /** Materialises the events and those that follow in the same transaction. */
   async write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
-    const writer = writerOver(client, this.services, { community: context.community, id: context.command, actor: context.actor.account, now: context.now });
+    const writer = writerOver(client, this.services, { community: context.community, id: context.command, actor: context.actor.account, now: context.now, kind: first[0]?.kind ?? "" });
     const all: Event[] = [];
     const queue = [...first];
     for (let event = queue.shift(); event; event = queue.shift()) {

@@ -17,6 +17,8 @@ export interface Route {
   readonly output: z.core.$ZodType;
   /** May be called by somebody who is not signed in. */
   readonly open?: boolean;
+  /** Bytes; 64 KiB where not said. */
+  readonly bodyLimit?: number;
   handle(input: any, call: Call): Promise<Outcome>;
 }
 export interface Call {
@@ -118,7 +120,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       "x-frame-options": "DENY",
       ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
     });
-    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+    // Devices set their clocks by the house's own, which need not be the machine's.
+    if (request.url.startsWith("/api/")) reply.headers({ "cache-control": "no-store", date: new Date(o.road.now()).toUTCString() });
     // A browser says where a request comes from; what changes something must come from ourselves. (Programs send neither header.)
     if (request.method !== "GET" && request.method !== "HEAD") {
       const from = request.headers.origin;
@@ -169,7 +172,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     });
   }
   for (const route of o.routes) {
-    app.post(route.path, async (request, reply) => {
+    app.post(route.path, { bodyLimit: route.bodyLimit ?? BODY_LIMIT }, async (request, reply) => {
       const t = token(request);
       if (!t && !route.open) return send(reply, needed);
       const parsed = z.safeParse(route.input as z.ZodMiniType, request.body ?? {});

@@ -40,8 +40,8 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
   };
 }
 
-/** A writer for one command; it counts the before-images that it keeps. */
-export function writerOver(client: pg.ClientBase, services: Services, command: { community: string; id: string; actor: string; now: string }): Writer {
+/** A writer for one command; it counts the before-images that it keeps. `kind`: the event with which the command began. */
+export function writerOver(client: pg.ClientBase, services: Services, command: { community: string; id: string; actor: string; now: string; kind: string }): Writer {
   const { keys } = services;
   let nr = 0;
   return {
@@ -58,8 +58,8 @@ export function writerOver(client: pg.ClientBase, services: Services, command: {
       const row = rows[0];
       const sealed = row?.row ? (await keys.of(client, command.community)).seal(`undo ${table}`, row.row) : null;
       await client.query(
-        `insert into undo_image (community_id, command_id, nr, actor_id, at, table_name, key, version_after, about, before) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [command.community, command.id, nr++, command.actor, command.now, table, JSON.stringify(key), row?.version === null || row?.version === undefined ? null : row.version + 1, about, sealed],
+        `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [command.community, command.id, nr++, command.actor, command.now, command.kind, table, JSON.stringify(key), row?.version === null || row?.version === undefined ? null : row.version + 1, about, sealed],
       );
     },
   };

@@ -10,7 +10,7 @@ import type { HttpOptions, Route } from "./http.ts";
 import { httpServer } from "./http.ts";
 import type { InstallationKey } from "./keys.ts";
 import { KeyRing } from "./keys.ts";
-import { Bell, Leader } from "./leader.ts";
+import { Bell, Leader, pause } from "./leader.ts";
 import { Live } from "./live.ts";
 import type { Log } from "./log.ts";
 import { errorFacts } from "./log.ts";
@@ -24,6 +24,8 @@ import { openapiOf } from "./openapi.ts";
 const COMMITTED = "haitang_committed";
 /** Commits within so many milliseconds are told together. */
 const COALESCE = 4;
+/** Milliseconds from the beginning of one sealing to the next, at least. */
+const BREATH = 20;
 
 export interface ServerOptions {
   url: string;
@@ -97,13 +99,17 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     };
     let doing: Promise<void> | undefined;
     while (!ended.aborted) {
-      if ((await sealer.seal(ended)) > 0) {
+      const began = performance.now();
+      const sealed = await sealer.seal(ended);
+      if (sealed > 0) {
         await client.query(`notify ${SEALED}`);
         tail.ring();
       }
       // Reactions and ticks run beside the sealing, which must not wait for them.
       doing ??= chores().catch((error: Error) => o.log("error", "chores", errorFacts(error))).finally(() => (doing = undefined));
       await bell.wait(1000, ended);
+      // The first event after a pause is sealed at once; in a rush they are sealed together, so that sealing takes no commit's place.
+      if (sealed > 0) await pause(Math.max(0, BREATH - (performance.now() - began)), ended);
     }
     await doing;
   });

@@ -67,7 +67,7 @@ export const undo: Capability = {
       output: z.object({ rows: z.array(z.object({ command: id(), kind: z.string(), at: instant(), about: z.array(id()) })) }),
       ask: async (r, i, a, community) => {
         const { rows } = await sql<{ command: Id; kind: string; at: string; about: Id[] }>`
-          select distinct on (u.at, u.command_id) u.command_id as command, coalesce((select j.kind from journal j where j.community_id = u.community_id and j.command_id = u.command_id order by j.seq limit 1), '') as kind, u.at, u.about::text[] as about
+          select distinct on (u.at, u.command_id) u.command_id as command, u.kind, u.at, u.about::text[] as about
           from undo_image u where u.community_id = ${community} and u.actor_id = ${a.actor.account} and u.at > ${later(a.now, -UNDO_DAYS * DAY)} order by u.at desc, u.command_id, u.nr limit 50`.execute(r.tables());
         return yes({ rows });
       },
