@@ -79,7 +79,7 @@ export class Ticker {
         if (signal.aborted || (last !== undefined && at >= last && at - last < tick.every * 1000)) continue;
         this.#last.set(tick.name, at);
         try {
-          await tick.run(this.#context(now, tick.purpose));
+          await tick.run(tickContext(this.#road, now, tick.purpose));
         } catch (error) {
           this.#last.delete(tick.name);
           this.#report(tick.name, error as Error);
@@ -87,21 +87,22 @@ export class Ticker {
       }
     }
   }
-  #context(now: string, purpose: string): TickContext {
-    const road = this.#road;
-    return {
-      now,
-      capabilities: road.capabilities,
-      record: (community, events) => recordAsSystem(road, community, events, purpose),
-      as: (communities, work) =>
-        road.database.transaction(asSystem(purpose, communities), (client: pg.PoolClient) => {
-          const reader: Reader = readerOver(client, road.services, true);
-          return work(reader, async (text, values) => (await client.query(text, values)).rows as Record<string, unknown>[]);
-        }),
-      command: async (community, name, input, key) => {
-        const outcome = await road.doAsSystem(name, community, road.derivedId(now.slice(0, 10) + "T00:00:00.000Z", `tick ${name} ${key}`), input, "tick");
-        if (outcome.status >= 400 && outcome.status !== 409) throw new Error(`tick ${name}: ${outcome.status}`);
-      },
-    };
-  }
+}
+
+/** What a tick runs with; also for somebody at the command line who does by hand what a tick does by itself. */
+export function tickContext(road: Road, now: string, purpose: string): TickContext {
+  return {
+    now,
+    capabilities: road.capabilities,
+    record: (community, events) => recordAsSystem(road, community, events, purpose),
+    as: (communities, work) =>
+      road.database.transaction(asSystem(purpose, communities), (client: pg.PoolClient) => {
+        const reader: Reader = readerOver(client, road.services, true);
+        return work(reader, async (text, values) => (await client.query(text, values)).rows as Record<string, unknown>[]);
+      }),
+    command: async (community, name, input, key) => {
+      const outcome = await road.doAsSystem(name, community, road.derivedId(now.slice(0, 10) + "T00:00:00.000Z", `tick ${name} ${key}`), input, "tick");
+      if (outcome.status >= 400 && outcome.status !== 409) throw new Error(`tick ${name}: ${outcome.status}`);
+    },
+  };
 }
