@@ -1,3 +1,5 @@
+import { heardClock } from "./clock.ts";
+
 /** How a screen speaks to the server. Words for refusals are found by their code; see each capability's text files. */
 
 export interface Refusal {
@@ -14,14 +16,25 @@ const UNREACHED: Refusal = { ok: false, status: 0, code: "network", facts: {} };
 /** One POST with JSON both ways. Never throws: being offline is normal. */
 export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<Answer<T>> {
   let response: Response;
+  const sent = Date.now();
   try {
-    response = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, credentials: "same-origin", body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+    response = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      credentials: "same-origin",
+      body: JSON.stringify(body),
+      ...(signal ? { signal } : {}),
+    });
   } catch {
     return UNREACHED;
   }
+  heardClock(response.headers.get("date"), sent, Date.now());
   const value = (await response.json().catch(() => null)) as (T & { code?: string; facts?: Refusal["facts"] }) | null;
   if (response.ok && value !== null) return { ok: true, status: response.status, value };
-  return { ok: false, status: response.status, code: value?.code ?? "failure", facts: value?.facts ?? {} };
+  // A proxy that asks for patience says so in the header alone.
+  const seconds = Number(response.headers.get("retry-after"));
+  const facts = value?.facts ?? (seconds > 0 ? { seconds } : {});
+  return { ok: false, status: response.status, code: value?.code ?? "failure", facts };
 }
 
 /** A question. `community` names the wall; leave it out for questions that go across. */
