@@ -83,6 +83,9 @@ export class Database {
     });
     // A connection that dies while idle is replaced by the pool; the next user of a dead database hears of it.
     this.pool.on("error", () => undefined);
+    // One that dies in somebody's hands, between two statements, has nobody who listens: its holder hears of it at the next statement.
+    // Without this line the end of the database is the end of the server.
+    this.pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   /** A connection of one's own, outside the pool: for LISTEN and for session-level locks. */
