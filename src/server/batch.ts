@@ -3,8 +3,9 @@ import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { CommandSpec } from "./capability.ts";
 import type { Client } from "./database.ts";
-import type { Checked, Opened, Outcome, Road } from "./dispatch.ts";
-import { actorOf, refusal } from "./dispatch.ts";
+import type { Road } from "./dispatch.ts";
+import type { Checked, Opened, Outcome } from "./outcome.ts";
+import { actorOf, denial, refusal } from "./outcome.ts";
 import * as write from "./literal.ts";
 import { readerOver, writerOver } from "./reader.ts";
 
@@ -133,7 +134,7 @@ export class Batcher {
       const context: Context = { now, today, claimed: w.checked.envelope.at ?? now, command: w.checked.envelope.id, community, actor: actorOf(o), newId: road.newId };
       if (f === null || f === undefined) return void (outcomes[i] = { status: 404, body: { code: "policy.unknown", facts: {} } });
       const verdict = road.safeguards.policy ? spec.may(context.actor, f, context, w.checked.input) : { ok: true as const };
-      if (!verdict.ok) return void (outcomes[i] = refusal(verdict));
+      if (!verdict.ok) return void (outcomes[i] = denial(verdict));
       const decision = spec.decide(f, w.checked.input, context);
       const outcome: Outcome = decision.ok ? { status: 200, body: { ...decision.answer } } : refusal(decision);
       outcomes[i] = outcome;

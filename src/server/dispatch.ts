@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod/mini";
-import type { Actor, Grant } from "../kernel/actor.ts";
+import type { Grant } from "../kernel/actor.ts";
 import type { Context, Decision } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
@@ -9,6 +9,10 @@ import { DAY, later, msOf } from "../kernel/instant.ts";
 import type { No } from "../kernel/result.ts";
 import { isSteppedUp, stepUp } from "../kernel/policy.ts";
 import { Batcher } from "./batch.ts";
+import type { Checked, Envelope, Opened, Outcome } from "./outcome.ts";
+import { actorOf, denial, refusal, SYSTEM } from "./outcome.ts";
+export type { Envelope, Outcome } from "./outcome.ts";
+export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
 import { wantsRetry } from "./database.ts";
@@ -23,22 +27,6 @@ export const KEEP_ANSWERS = 37 * DAY;
 /** Device clocks are a claim; an id may come this much from the future. */
 const AHEAD = 1 * DAY;
 const RETRIES = 3;
-
-/** What came of a command or a question: an HTTP status and a body of ids and codes. */
-export interface Outcome {
-  readonly status: number;
-  readonly body: unknown;
-}
-/** A command as it travels. `community` is the wall that it works behind. */
-export interface Envelope {
-  readonly id: Id;
-  readonly community: Id;
-  readonly input: unknown;
-  readonly at?: string;
-  readonly v?: number;
-}
-/** The system acts under this account id: reactions, ticks. It is nobody's account and cannot sign in. */
-export const SYSTEM = "00000000-0000-4000-8000-000000000001";
 
 export interface RoadOptions {
   database: Database;
@@ -65,27 +53,11 @@ export interface Safeguards {
 }
 
 const random32 = (): number => randomBytes(4).readUInt32BE();
-const say = (verdict: No): Outcome => ({ status: verdict.code === "policy.unknown" ? 404 : 403, body: { code: verdict.code, facts: verdict.facts } });
-export const refusal = (n: No): Outcome => (n.code.startsWith("policy.") ? say(n) : { status: 409, body: { code: n.code, facts: n.facts } });
 const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
   status: 400,
   // The place and the kind of the error; never what was typed.
   body: { code: "command.malformed", facts: { at: issues.slice(0, 5).map((i) => i.path.map(String).join(".")).join(", ") } },
 });
-
-/** A command whose shape and age are right. */
-export interface Checked {
-  readonly spec: CommandSpec<any, any>;
-  readonly envelope: Envelope;
-  readonly input: unknown;
-  /** The time that the id carries. */
-  readonly made: string;
-}
-export interface Opened {
-  state: "open" | "seen" | "foreign" | "signed-out";
-  account_id: string; person_id: string; home_id: string; session_id: string; stepped_up_until: string | null; idle_until: string;
-  grants: Grant[]; zone: string; today: string; answered_body: Buffer | null; answered_status: number | null; answered_answer: unknown;
-}
 
 /** The road of one request: it knows the list of capabilities and nothing of what they do. */
 export class Road {
@@ -220,8 +192,8 @@ export class Road {
       if (facts === null) return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
       if (this.safeguards.policy) {
         const verdict = spec.may(actor, facts, context, input);
-        if (!verdict.ok) return await done(say(verdict));
-        if (spec.stepUp && !isSteppedUp(actor, now)) return await done(say(stepUp));
+        if (!verdict.ok) return await done(denial(verdict));
+        if (spec.stepUp && !isSteppedUp(actor, now)) return await done(denial(stepUp));
       }
       const needed = spec.signatures?.(facts, input) ?? 1;
       const decision: Decision = needed > 1 ? await this.#park(client, spec, envelope, facts, input, needed, context) : spec.decide(facts, input, context);
@@ -358,5 +330,3 @@ export class Road {
     return commandId(msOf(at), () => words[next++] as number);
   }
 }
-
-export const actorOf = (o: Opened): Actor => ({ account: o.account_id, person: o.person_id, home: o.home_id, grants: o.grants, steppedUpUntil: o.stepped_up_until, session: o.session_id });
