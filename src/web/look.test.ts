@@ -38,6 +38,7 @@ const PAIRS: [string, string[], number][] = [
   ["on-red", ["red-phone"], 7],
   ["on-red", ["red-desk"], 4.5],
   ["on-lamp", ["lamp"], 7],
+  ["on-tile", ["tile"], 4.5],
   ["edge", ["paper", "card"], 3],
   ["lamp-edge", ["wall", "paper"], 3],
   ["dark-edge", ["wall", "paper"], 3],
@@ -57,6 +58,12 @@ for (const [name, theme] of [
       }
   });
 }
+
+test("a door's number stands off its window, plain or hollow, by day and by night", () => {
+  assert.ok(contrast(day, "on-lamp", "dark") >= 4.5);
+  assert.ok(contrast(night, "ink", "dark") >= 4.5);
+  for (const theme of [day, night]) assert.ok(contrast(theme, "ink", "hollow") >= 4.5);
+});
 
 test("night asked for by name is the night of the device", () => {
   assert.deepEqual([...tokens(':root:not([data-theme="day"])')], [...night]);
