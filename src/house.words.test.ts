@@ -74,8 +74,9 @@ test("a refusal says what to do instead, in a whole sentence, whatever its facts
     needed: "lead",
     made: "2026-03-02T00:00:00.000Z",
     version: 1,
+    seconds: 60,
   };
-  for (const folder of folders.filter((f) => f !== "sign-in"))
+  for (const folder of folders)
     for (const lang of ["zh", "en"] as const)
       for (const [code, say] of Object.entries((await wordsOf(folder, lang))?.no ?? {})) {
         const said = (say as (f: typeof facts) => string)(facts);

@@ -95,9 +95,9 @@ const queries: QuerySpec<any, any>[] = [
     input: schema.accountOf,
     output: schema.accountSeen,
     purpose,
-    ask: async (r, i, asker) => {
-      if (!mayKeepDesks(asker.actor, i.community).ok) return unknown;
-      const account = await accountOfPerson(r, i.community, i.person, asker.now);
+    ask: async (r, i, asker, community) => {
+      if (!mayKeepDesks(asker.actor, community).ok) return unknown;
+      const account = await accountOfPerson(r, community, i.person, asker.now);
       if (!account) return yes({ account: null, blocked: false, hasPhone: false, hasPin: false, roles: [], may: false });
       const { hasPin, blocked, hasPhone, roles } = account;
       return yes({ account: account.id, blocked, hasPhone, hasPin, roles: [...roles], may: mayManage(asker.actor, account).ok });
@@ -106,23 +106,23 @@ const queries: QuerySpec<any, any>[] = [
   query({
     name: "sign-in.desks",
     summary: "Shared desks of a community that are open",
-    input: schema.ofCommunity,
+    input: schema.nothing,
     output: schema.deskList,
     purpose,
-    ask: async (r, i, asker) =>
-      mayKeepDesks(asker.actor, i.community).ok ? yes({ desks: await desksOf(r, i.community) }) : unknown,
+    ask: async (r, i, asker, community) =>
+      mayKeepDesks(asker.actor, community).ok ? yes({ desks: await desksOf(r, community) }) : unknown,
   }),
   query({
     name: "sign-in.invitations",
     summary: "Invitations and badges that still open, as far as the asker may take them back",
-    input: schema.ofCommunity,
+    input: schema.nothing,
     output: schema.tokenList,
     purpose,
-    ask: async (r, i, asker) => {
-      if (!mayKeepDesks(asker.actor, i.community).ok) return unknown;
-      const tokens = await tokensOf(r, i.community, asker.now);
+    ask: async (r, i, asker, community) => {
+      if (!mayKeepDesks(asker.actor, community).ok) return unknown;
+      const tokens = await tokensOf(r, community, asker.now);
       return yes({
-        tokens: tokens.filter((t) => mayBadge(asker.actor, { id: t.account, community: i.community, roles: t.roles }).ok),
+        tokens: tokens.filter((t) => mayBadge(asker.actor, { id: t.account, community, roles: t.roles }).ok),
       });
     },
   }),

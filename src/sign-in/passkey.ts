@@ -20,6 +20,8 @@ type Kind = "register" | "sign-in";
 
 /** A passkey counts as proof of the person, so the authenticator must have asked for finger, face or PIN. */
 const VERIFIED = { requireUserVerification: true } as const;
+/** EdDSA, ES256, RS256 (COSE). The library would add what Node still calls experimental. */
+const ALGORITHMS = [-8, -7, -257];
 
 async function keepChallenge(road: Road, w: SignInWork, kind: Kind, value: string, account: Id | null): Promise<Id> {
   const id = road.newId();
@@ -60,6 +62,7 @@ export async function registrationOptions(
     userDisplayName: name,
     userID: new Uint8Array(Buffer.from(account.replaceAll("-", ""), "hex")),
     attestationType: "none",
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: rows,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     timeout: CHALLENGE_LASTS,
@@ -82,6 +85,7 @@ export async function registered(
       expectedChallenge,
       expectedOrigin: domain.origin,
       expectedRPID: domain.rp,
+      supportedAlgorithmIDs: ALGORITHMS,
       ...VERIFIED,
     });
     if (!made.verified) return null;

@@ -45,8 +45,7 @@ export const issueBadge = z.object({ account: id(), days: whole(1, 366) });
 
 // ---- questions ------------------------------------------------------------------------------------------------
 
-export const accountOf = z.object({ community: id(), person: id() });
-export const ofCommunity = z.object({ community: id() });
+export const accountOf = z.object({ person: id() });
 export const accountSeen = z.object({
   account: z.nullable(id()),
   blocked: z.boolean(),

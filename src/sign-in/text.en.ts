@@ -98,29 +98,27 @@ export const en: typeof zh = {
   },
   because: { left: "no longer takes part", "lost-phone": "lost phone", misuse: "misuse", asked: "asked for it" },
   no: {
-    "sign-in.needed": "Please sign in first.",
-    "sign-in.wait": (seconds) =>
-      seconds < 90
-        ? `Please wait ${seconds} s.`
-        : `Please wait ${Math.ceil(seconds / 60)} minutes, or ask a community worker to show you an invitation.`,
-    "sign-in.wrong-code": "The code is wrong or has run out. Check it, or get a new one.",
-    "sign-in.wrong-pin": "Wrong PIN. If you forgot it, sign in with a code and set a new one.",
-    "sign-in.pin-rests": (seconds) =>
-      `Too many wrong PINs. Please wait ${Math.ceil(seconds / 60)} minutes, or sign in with a code now.`,
-    "sign-in.pin-too-easy": "That PIN is too easy to guess. Please take another.",
-    "sign-in.wrong-token": "This code was used, has run out or was taken back. Ask a community worker to show you another.",
-    "sign-in.phone-needed": "Please type the phone number that we have for you.",
-    "sign-in.wrong-phone": "That is not the number that we have for you. Please check it.",
-    "sign-in.no-desk": "This is not a shared computer. Sign in with your phone number.",
-    "sign-in.wrong-passkey": "We do not know this passkey. Sign in with a code.",
-    "sign-in.no-domain": "There is no domain name here, so passkeys cannot work. Use a code or a PIN.",
-    "sign-in.no-account": "This person has no account yet. Give them a role first.",
-    "sign-in.blocked": "This account is blocked.",
-    "sign-in.not-blocked": "This account is not blocked.",
-    "sign-in.revoked-already": "It was taken back already.",
-    "sign-in.desk-closed": "This computer is no longer shared.",
-    "sign-in.too-late": "Too late: open or issue it again.",
-    "policy.not-oneself": "Not on your own account: ask a colleague.",
-    "policy.step-up": "Please show once more that it is you.",
+    "sign-in.needed": () => "Please sign in first.",
+    "sign-in.wait": (f) =>
+      Number(f.seconds) < 90
+        ? `Please wait ${f.seconds} s.`
+        : `Please wait ${Math.ceil(Number(f.seconds) / 60)} minutes, or ask a community worker to show you an invitation.`,
+    "sign-in.wrong-code": () => "The code is wrong or has run out. Check it, or get a new one.",
+    "sign-in.wrong-pin": () => "Wrong PIN. If you forgot it, sign in with a code and set a new one.",
+    "sign-in.pin-rests": (f) =>
+      `Too many wrong PINs. Please wait ${Math.ceil(Number(f.seconds) / 60)} minutes, or sign in with a code now.`,
+    "sign-in.pin-too-easy": () => "That PIN is too easy to guess. Please take another.",
+    "sign-in.wrong-token": () => "This code was used, has run out or was taken back. Ask a community worker to show you another.",
+    "sign-in.phone-needed": () => "Please type the phone number that we have for you.",
+    "sign-in.wrong-phone": () => "That is not the number that we have for you. Please check it.",
+    "sign-in.no-desk": () => "This is not a shared computer. Sign in with your phone number.",
+    "sign-in.wrong-passkey": () => "We do not know this passkey. Sign in with a code.",
+    "sign-in.no-domain": () => "There is no domain name here, so passkeys cannot work. Use a code or a PIN.",
+    "sign-in.blocked": () => "This account is blocked. Unblock it first if it is to be used.",
+    "sign-in.not-blocked": () => "This account is not blocked. There is nothing to do.",
+    "sign-in.revoked-already": () => "It was taken back already. There is nothing to do.",
+    "sign-in.desk-closed": () => "This computer is no longer shared. Make it one again if you need it.",
+    "sign-in.too-late": () => "Too late: open or issue it again.",
+    "policy.not-oneself": () => "Not on your own account: ask a colleague.",
   },
 };

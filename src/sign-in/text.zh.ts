@@ -1,3 +1,4 @@
+import type { Say } from "../kernel/words.ts";
 import type { BlockedBecause, Ending, How } from "./schema.ts";
 
 /** 登录：所有文字。中文为准。 */
@@ -101,26 +102,26 @@ export const zh = {
   >,
   /** 为什么不行，以及可以怎么办。 */
   no: {
-    "sign-in.needed": "请先登录。",
-    "sign-in.wait": (seconds: number) =>
-      seconds < 90 ? `请等 ${seconds} 秒再试。` : `请等 ${Math.ceil(seconds / 60)} 分钟再试，或者请社区工作者给您看邀请码。`,
-    "sign-in.wrong-code": "登录码不对，或者已经过期。请核对后再输，或者重新获取。",
-    "sign-in.wrong-pin": "密码不对。忘了的话，请用登录码登录，再设新密码。",
-    "sign-in.pin-rests": (seconds: number) => `密码错了好几次，请等 ${Math.ceil(seconds / 60)} 分钟再试，或者现在用登录码登录。`,
-    "sign-in.pin-too-easy": "这个密码太容易猜到，请换一个。",
-    "sign-in.wrong-token": "这个码已经用过、过期或收回了。请社区工作者再给您看一个。",
-    "sign-in.phone-needed": "请输入您登记的手机号。",
-    "sign-in.wrong-phone": "和登记的手机号不一样，请核对后再输。",
-    "sign-in.no-desk": "这台电脑不是共用电脑。请用手机号登录。",
-    "sign-in.wrong-passkey": "没有认出这把通行密钥。请用登录码登录。",
-    "sign-in.no-domain": "这里没有域名，用不了通行密钥。请用登录码或密码。",
-    "sign-in.no-account": "这个人还没有账号。请先给一个角色。",
-    "sign-in.blocked": "这个账号已经停用。",
-    "sign-in.not-blocked": "这个账号没有停用。",
-    "sign-in.revoked-already": "已经收回过了。",
-    "sign-in.desk-closed": "这台电脑已经不共用了。",
-    "sign-in.too-late": "时间过了，请重新打开或重新发一个。",
-    "policy.not-oneself": "不能对自己的账号这样做，请同事帮忙。",
-    "policy.step-up": "请再确认一次是您本人。",
-  },
+    "sign-in.needed": () => "请先登录。",
+    "sign-in.wait": (f) =>
+      Number(f.seconds) < 90
+        ? `请等 ${f.seconds} 秒再试。`
+        : `请等 ${Math.ceil(Number(f.seconds) / 60)} 分钟再试，或者请社区工作者给您看邀请码。`,
+    "sign-in.wrong-code": () => "登录码不对，或者已经过期。请核对后再输，或者重新获取。",
+    "sign-in.wrong-pin": () => "密码不对。忘了的话，请用登录码登录，再设新密码。",
+    "sign-in.pin-rests": (f) => `密码错了好几次，请等 ${Math.ceil(Number(f.seconds) / 60)} 分钟再试，或者现在用登录码登录。`,
+    "sign-in.pin-too-easy": () => "这个密码太容易猜到，请换一个。",
+    "sign-in.wrong-token": () => "这个码已经用过、过期或收回了。请社区工作者再给您看一个。",
+    "sign-in.phone-needed": () => "请输入您登记的手机号。",
+    "sign-in.wrong-phone": () => "和登记的手机号不一样，请核对后再输。",
+    "sign-in.no-desk": () => "这台电脑不是共用电脑。请用手机号登录。",
+    "sign-in.wrong-passkey": () => "没有认出这把通行密钥。请用登录码登录。",
+    "sign-in.no-domain": () => "这里没有域名，用不了通行密钥。请用登录码或密码。",
+    "sign-in.blocked": () => "这个账号已经停用。要用的话，请先恢复。",
+    "sign-in.not-blocked": () => "这个账号没有停用，不用恢复。",
+    "sign-in.revoked-already": () => "已经收回过了，不用再做。",
+    "sign-in.desk-closed": () => "这台电脑已经不共用了。要共用的话，请重新设一次。",
+    "sign-in.too-late": () => "时间过了，请重新打开或重新发一个。",
+    "policy.not-oneself": () => "不能对自己的账号这样做，请同事帮忙。",
+  } satisfies Record<string, Say>,
 };
