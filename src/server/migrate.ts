@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import pg from "pg";
+import { migrateJobs } from "./jobs.ts";
 
 const FOLDER = new URL("../../migrations/", import.meta.url);
 
@@ -104,6 +105,7 @@ export async function migrate(url: string, now: string, say: (name: string) => v
     }
     await client.query("grant select on migration to haitang_app");
     await client.query("insert into epoch (number, started_at, reason) select 1, $1, 'founded' where not exists (select from epoch)", [now]);
+    await migrateJobs(url);
     return done;
   } finally {
     await client.end();

@@ -10,6 +10,8 @@ import type { HttpOptions, Route } from "./http.ts";
 import { httpServer } from "./http.ts";
 import type { InstallationKey } from "./keys.ts";
 import { KeyRing } from "./keys.ts";
+import type { JobSpec } from "./jobs.ts";
+import { Jobs } from "./jobs.ts";
 import { Bell, Leader, pause } from "./leader.ts";
 import { Live } from "./live.ts";
 import type { Log } from "./log.ts";
@@ -43,6 +45,8 @@ export interface ServerOptions {
   safeguards?: Partial<Safeguards>;
   /** Off: kinds that commute go one by one, too (for comparing). */
   batching?: boolean;
+  /** Side effects that this server stands ready to carry (backups, checkpoints, messages). */
+  jobs?: (road: Road) => readonly JobSpec[];
   /** Adds what is not the road's affair: static files. */
   furnish?: (app: FastifyInstance, road: Road) => Promise<void>;
 }
@@ -53,6 +57,8 @@ export interface Server {
   readonly live: Live;
   readonly tail: Tail;
   readonly leader: Leader;
+  /** Null where this server carries no side effects. */
+  readonly jobs: Jobs | null;
   /** Until everything committed before this call is sealed and followed; for tests and for a graceful end. */
   settled(): Promise<void>;
   listen(port: number, host: string): Promise<number>;
@@ -130,8 +136,11 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   await o.furnish?.(app, road);
   await tail.start();
   leader.start();
+  const specs = o.jobs?.(road) ?? [];
+  const jobs = specs.length > 0 ? new Jobs(database, specs, (error) => o.log("warn", "jobs", errorFacts(error))) : null;
+  await jobs?.start();
   return {
-    road, app, live, tail, leader,
+    road, app, live, tail, leader, jobs,
     settled: async () => {
       const asking = await database.pool.connect();
       const to = await highestGiven(asking).finally(() => asking.release());
