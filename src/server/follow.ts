@@ -2,7 +2,8 @@ import type pg from "pg";
 import type { Journalled } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Reader, TickContext } from "./capability.ts";
-import type { Road } from "./dispatch.ts";
+import { isAway, wantsRetry } from "./database.ts";
+import type { Outcome, Road } from "./dispatch.ts";
 import { SYSTEM } from "./dispatch.ts";
 import * as write from "./literal.ts";
 import { readerOver } from "./reader.ts";
@@ -10,8 +11,21 @@ import { recordAsSystem } from "./record.ts";
 
 const PAGE = 500;
 
-/** Runs the reactions of all capabilities from the sealed journal, each with a cursor of its own. A refused one is parked and shown. */
-export async function react(road: Road, upTo: number, signal: AbortSignal): Promise<void> {
+/**
+ * Runs the reactions of all capabilities from the sealed journal, each with a cursor of its own. A refused one is parked and shown, and so is one that
+ * fails, since it would fail again and hold up everything behind it; only what a database that is away would mend is left for the next turn.
+ */
+export async function react(road: Road, upTo: number, signal: AbortSignal, report: (name: string, error: Error) => void = () => undefined): Promise<void> {
+  const tried = async (reaction: string, work: () => Promise<void>): Promise<{ code: string } | null> => {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      if (isAway(error) || wantsRetry(error)) throw error;
+      report(reaction, error as Error);
+      return { code: "failure" };
+    }
+  };
   for (const capability of road.capabilities) {
     for (const reaction of capability.reactions ?? []) {
       let pos = await cursorOf(road, reaction.name);
@@ -19,12 +33,16 @@ export async function react(road: Road, upTo: number, signal: AbortSignal): Prom
         const events = await eventsAfter(road, pos, upTo);
         for (const event of events) {
           if (!reaction.on.includes(event.kind)) continue;
-          let nr = 0;
-          for (const { command, input } of reaction.react(event)) {
-            const id = road.derivedId(event.at, `${reaction.name} ${event.pos} ${event.command} ${nr++}`);
-            const outcome = await road.doAsSystem(command, event.community, id, input, "react");
-            if (outcome.status >= 400) await park(road, reaction.name, event, outcome.body as { code?: string; facts?: unknown });
-          }
+          let refused: { code?: string; facts?: unknown } | null = null;
+          const failed = await tried(reaction.name, async () => {
+            let nr = 0;
+            for (const { command, input } of reaction.react(event)) {
+              const id = road.derivedId(event.at, `${reaction.name} ${event.pos} ${event.command} ${nr++}`);
+              const outcome: Outcome = await road.doAsSystem(command, event.community, id, input, "react");
+              if (outcome.status >= 400) refused ??= outcome.body as { code?: string; facts?: unknown };
+            }
+          });
+          if (failed ?? refused) await park(road, reaction.name, event, failed ?? refused ?? {});
         }
         pos = events.at(-1)?.pos ?? upTo;
         await moveCursor(road, reaction.name, pos);

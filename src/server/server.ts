@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Client } from "pg";
 import { readPacks } from "../packs/read.ts";
 import type { Pack } from "../packs/schema.ts";
 import type { Capability } from "./capability.ts";
@@ -77,14 +78,24 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     return rows[0]?.number ?? 1;
   });
   const bell = new Bell();
-  const teller = await database.direct("tell").catch(() => undefined);
+  let teller: Promise<Client> | undefined;
+  // One connection, opened anew after the database was away.
+  const tell = async (): Promise<void> => {
+    const mine = (teller ??= database.direct("tell"));
+    try {
+      await (await mine).query(`notify ${COMMITTED}`);
+    } catch {
+      if (teller === mine) teller = undefined;
+      await mine.then((client) => client.end()).catch(() => undefined);
+    }
+  };
   let telling: NodeJS.Timeout | undefined;
   const announce = (): void => {
     telling ??= setTimeout(() => {
       telling = undefined;
       // The leader in this process hears the bell; one elsewhere is told by the database, outside of any command's transaction.
       if (leader.leading) bell.ring();
-      else void teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
+      else void tell();
     }, COALESCE);
   };
   const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, batching: o.batching ?? true, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
@@ -100,10 +111,16 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     await client.query(`listen ${COMMITTED}`);
     const ticker = new Ticker(road, report("tick"));
     const chores = async (): Promise<void> => {
-      await react(road, sealer.pos, ended);
+      const day = road.now().slice(0, 10);
+      if (day !== partitioned) {
+        await partitions(road);
+        partitioned = day;
+      }
+      await react(road, sealer.pos, ended, report("reaction"));
       await ticker.tick(ended);
     };
     let doing: Promise<void> | undefined;
+    let partitioned = "";
     while (!ended.aborted) {
       const began = performance.now();
       const sealed = await sealer.seal(ended);
@@ -146,7 +163,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       const to = await highestGiven(asking).finally(() => asking.release());
       for (let i = 0; i < 2000; i++) {
         if (leader.leading) bell.ring();
-        else await teller?.query(`notify ${COMMITTED}`).catch(() => undefined);
+        else await tell();
         const { rows: unsealed } = await database.transaction("begin read only;set local role haitang_app;select set_config('haitang.purpose', 'tail', true)", (c) =>
           c.query<{ pos: number | null; open: boolean }>("select (select max(pos) from seal) as pos, exists (select from journal j where j.seq <= $1 and not exists (select from seal s where s.seq = j.seq)) as open", [to]));
         if (unsealed[0] && !unsealed[0].open && tail.pos >= (unsealed[0].pos ?? 0)) return;
@@ -168,7 +185,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       clearTimeout(grace);
       await leader.stop();
       await tail.stop();
-      await teller?.end().catch(() => undefined);
+      await teller?.then((client) => client.end()).catch(() => undefined);
       await database.end();
     },
   };
