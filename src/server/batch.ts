@@ -3,6 +3,7 @@ import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { CommandSpec } from "./capability.ts";
 import type { Client } from "./database.ts";
+import { isAway } from "./database.ts";
 import type { Road } from "./dispatch.ts";
 import type { Checked, Opened, Outcome } from "./outcome.ts";
 import { actorOf, denial, refusal } from "./outcome.ts";
@@ -77,9 +78,11 @@ export class Batcher {
     let outcomes: Outcome[];
     try {
       outcomes = await this.#together(first.checked.spec, first.checked.envelope.community, batch);
-    } catch {
-      // One bad apple, or a database that went away in between: each by itself hears its own truth.
-      for (const w of batch) await this.#alone(w);
+    } catch (error) {
+      // The database is away: all hear so at once, and none waits for the others to find out.
+      if (isAway(error)) for (const w of batch) w.reject(error);
+      // One bad apple: each by itself hears its own truth.
+      else for (const w of batch) await this.#alone(w);
       return;
     }
     batch.forEach((w, i) => w.resolve(outcomes[i] as Outcome));

@@ -17,7 +17,9 @@ export const chainText = (pos: number, r: JournalRow): string =>
   JSON.stringify([pos, r.seq, r.epoch, r.community_id, r.kind, r.v, r.about, r.public, r.command_id, r.actor_id, r.purpose, r.at, r.claimed_at]);
 export const chainHash = (previous: Buffer, pos: number, row: JournalRow): Buffer => createHash("sha256").update(previous).update(chainText(pos, row)).digest();
 
-export const JOURNAL_COLUMNS = "j.seq, j.epoch, j.community_id, j.kind, j.v, j.about::text[] as about, j.public::text as public, j.command_id, j.actor_id, j.purpose, j.at, j.claimed_at";
+/** An instant as the chain has it: to the microsecond, as it is stored, so that no bit of it can change unseen. */
+const exact = (column: string): string => `to_char(j.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
+export const JOURNAL_COLUMNS = `j.seq, j.epoch, j.community_id, j.kind, j.v, j.about::text[] as about, j.public::text as public, j.command_id, j.actor_id, j.purpose, ${exact("at")}, ${exact("claimed_at")}`;
 
 /**
  * Gives the rows of the journal their public order and their place in the hash chain. Only the leader seals.
@@ -108,7 +110,8 @@ export async function highestGiven(client: pg.ClientBase): Promise<number> {
 /** What `verify` found wrong, at which place. */
 export interface Broken {
   readonly pos: number;
-  readonly what: "missing" | "changed" | "order" | "checkpoint" | "unsealed-tail";
+  /** `stray`: a row of the journal that has no place in the chain although later ones have; `pos` is then its sequence number. */
+  readonly what: "missing" | "changed" | "order" | "checkpoint" | "stray";
 }
 
 /** Walks the whole chain and compares it with checkpoints left elsewhere. Reads in pages, and tells `seen` how far it is; needs purpose `seal`. */
@@ -134,6 +137,12 @@ export async function verifyChain(client: pg.ClientBase, checkpoints: readonly {
     }
     seen(pos);
   }
+  // A row that was slipped in later, at a number that a rolled-back command had left free.
+  const { rows: strays } = await client.query<{ seq: number }>(
+    "select j.seq from journal j where j.seq < (select s.seq from seal s where s.pos = $1) and not exists (select from seal s where s.seq = j.seq) order by j.seq limit 100",
+    [pos],
+  );
+  for (const { seq } of strays) broken.push({ pos: seq, what: "stray" });
   for (const at of heads.keys()) if (at > pos) broken.push({ pos: at, what: "checkpoint" });
   return { rows: pos, head: previous, broken };
 }
