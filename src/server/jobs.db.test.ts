@@ -39,7 +39,7 @@ describe("jobs carry side effects", () => {
 
   test("what fails is tried again until it is done", async () => {
     let tries = 0;
-    const jobs = new Jobs(database, [{ name: "test.again", run: async () => { if (++tries < 2) throw new Error("not yet"); } }], () => undefined);
+    const jobs = new Jobs(database, [{ name: "test.again", wait: 1, run: async () => { if (++tries < 2) throw new Error("not yet"); } }], () => undefined);
     await jobs.start();
     await jobs.send("test.again", { id: "b" });
     await until(() => tries >= 2, 40_000);

@@ -14,6 +14,8 @@ export interface JobSpec {
   readonly when?: { readonly cron: string; readonly zone: string };
   /** Tries before it is given up and shown; waits grow from ten seconds. */
   readonly tries?: number;
+  /** Seconds before the first new try; each further one waits longer. 10 where not said. */
+  readonly wait?: number;
   run(data: JobData): Promise<void>;
 }
 
@@ -67,7 +69,7 @@ export class Jobs {
   async start(): Promise<void> {
     await this.#boss.start();
     for (const spec of this.#specs) {
-      await this.#boss.createQueue(spec.name, { notify: true, retryLimit: (spec.tries ?? 5) - 1, retryDelay: 10, retryBackoff: true, expireInSeconds: 3600, policy: "standard" });
+      await this.#boss.createQueue(spec.name, { notify: true, retryLimit: (spec.tries ?? 5) - 1, retryDelay: spec.wait ?? 10, retryBackoff: true, expireInSeconds: 3600, policy: "standard" });
       await this.#boss.work(spec.name, { pollingIntervalSeconds: 5 }, async (jobs: { data: JobData }[]) => {
         for (const job of jobs) await spec.run(job.data ?? {});
       });
