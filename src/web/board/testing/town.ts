@@ -5,8 +5,9 @@ import type { Board, BoardBuilding, BoardEntrance, BuildingForm, Window } from "
 /**
  * A board of every kind of building for the board's own tests and its bench, from a seed: towers, walk-ups with missing floors and doors, lanes, courtyards, shops.
  * (The sample neighbourhood has people in it; this has windows only.)
+ * @param more so many walk-ups besides
  */
-export function town(seed: number): Board {
+export function town(seed: number, more = 0): Board {
   const random = seeded(seed);
   const compounds: Board["compounds"] = [];
   const buildings: BoardBuilding[] = [];
@@ -24,7 +25,7 @@ export function town(seed: number): Board {
     if ([3, 7, 8].includes(i)) add(garden, `${i}幢`, "tower", floors(random, 1 + (i % 2), 14 + below(random, 5), 4, [4, 13, 14]));
     else add(garden, `${i}幢`, "walkup", floors(random, 2 + below(random, 2), 6, 3, []));
   const village = compound("桂花新村", "estate", false);
-  for (let i = 1; i <= 15; i++)
+  for (let i = 1; i <= 15 + more; i++)
     add(village, `${i}幢`, "walkup", floors(random, 2 + below(random, 2), 5 + below(random, 2), 3, i === 4 ? [4] : []));
   const street = compound("河沿街", "estate", true);
   for (let i = 1; i <= 3; i++) {
