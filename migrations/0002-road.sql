@@ -188,6 +188,8 @@ create table device (
   first_seen timestamptz not null,
   last_seen timestamptz not null,
   unsent int not null default 0,
+  -- Somebody had it before them; put away with nothing unsent, it has nothing to tell.
+  in_hand boolean not null default true,
   lease_until timestamptz,
   primary key (community_id, id)
 );

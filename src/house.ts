@@ -1,4 +1,5 @@
 import { approvals } from "./approvals/capability.ts";
+import { devices } from "./devices/capability.ts";
 import { organisations } from "./organisations/capability.ts";
 import { people } from "./people/capability.ts";
 import { places } from "./places/capability.ts";
@@ -8,4 +9,4 @@ import { undo } from "./undo/capability.ts";
 import { upkeep } from "./upkeep/capability.ts";
 
 /** The rooms of the house. A new capability is a folder and a line here; nothing else that exists changes. */
-export const house: readonly Capability[] = [places, people, organisations, signIn, approvals, undo, upkeep];
+export const house: readonly Capability[] = [places, people, organisations, signIn, approvals, undo, upkeep, devices];
