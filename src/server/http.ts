@@ -48,6 +48,10 @@ export interface HttpOptions {
   hearing: (token: Buffer) => Promise<{ actor: import("../kernel/actor.ts").Actor; hearing: Hearing; until: string } | null>;
   ready: () => Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }>;
   openapi: () => unknown;
+  /** What the first screen tells about the house before anybody has signed in. */
+  about: () => unknown;
+  /** Called after a request that somebody signed in made, and not waited for. Not after the live stream: an open tab is nobody at the desk. */
+  touch?: ((token: Buffer) => Promise<void>) | undefined;
 }
 
 export const BODY_LIMIT = 64 * 1024;
@@ -132,6 +136,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
   });
   app.addHook("onResponse", async (request, reply) => {
     o.log("info", "request", { request: request.id, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    const t = o.touch && reply.statusCode < 400 && request.method === "POST" ? token(request) : null;
+    if (t) o.touch?.(t).catch((error: unknown) => o.log("warn", "touch", errorFacts(error)));
   });
   app.setNotFoundHandler((request, reply) => problem(reply, 404, { code: "policy.unknown" }));
   app.setErrorHandler((error, request, reply) => {
@@ -209,6 +215,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     o.live.add(reply.raw, who.actor, who.hearing, typeof cursor === "string" ? cursor : undefined, Date.parse(who.until));
   });
   app.get("/api/openapi.json", async () => o.openapi());
+  app.get("/api/about", async () => o.about());
   app.get("/health", async () => ({ ok: true }));
   app.get("/ready", async (request, reply) => {
     const state = await o.ready();

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
 import { canonicalPhone } from "../kernel/phone.ts";
@@ -24,6 +24,20 @@ export function unseal(key: Buffer, label: string, sealed: Buffer): Buffer {
 }
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
 
+/** Writes a key where only its owner may read it, whole or not at all, and onto the disk before anything is sealed under it. @throws EEXIST */
+export function keepKey(file: string, key: Buffer): void {
+  const aside = `${file}.${process.pid}`;
+  const handle = openSync(aside, "w", 0o600);
+  try {
+    writeSync(handle, `${key.toString("base64")}\n`);
+    fsyncSync(handle);
+    linkSync(aside, file);
+  } finally {
+    closeSync(handle);
+    rmSync(aside);
+  }
+}
+
 /** The installation's key: 32 bytes in a file that only its owner may read, made at the first start. All else is derived or wrapped. */
 export class InstallationKey {
   readonly #key: Buffer;
@@ -35,10 +49,7 @@ export class InstallationKey {
   static inFolder(folder: string): InstallationKey {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, "installation.key");
-    if (!existsSync(file)) {
-      writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
-      chmodSync(file, 0o600);
-    }
+    if (!existsSync(file)) keepKey(file, randomBytes(32));
     return new InstallationKey(Buffer.from(readFileSync(file, "utf8").trim(), "base64"));
   }
   #derived = new Map<string, Buffer>();

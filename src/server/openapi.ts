@@ -40,6 +40,7 @@ export function openapiOf(road: Pick<Road, "commands" | "queries">, routes: read
     paths[route.path] = { post: { operationId: route.path.slice(5).replaceAll("/", "."), summary: route.summary, tags: ["sign-in"], ...(route.open ? { security: [] } : {}), requestBody: body(schemaOf(route.input, "input")), responses: answers("200", schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]) } };
   }
   paths["/api/live"] = { get: { operationId: "live", summary: "Server-sent events: kinds and ids of what changed, from a cursor", tags: ["live"], parameters: [{ name: "Last-Event-ID", in: "header", schema: { type: "string" } }], responses: { "200": { description: "the stream", content: { "text/event-stream": { schema: { type: "string" } } } }, "401": { $ref: "#/components/responses/problem" }, "503": { $ref: "#/components/responses/problem" } } } };
+  paths["/api/about"] = { get: { operationId: "about", summary: "How the house is served: the time, whether phones reach it, what does not work without HTTPS, how codes come", tags: ["state"], security: [], responses: { "200": { description: "ok", content: { "application/json": { schema: { type: "object" } } } } } } };
   paths["/health"] = { get: { operationId: "health", summary: "The process is there", tags: ["state"], security: [], responses: { "200": { description: "ok" } } } };
   paths["/ready"] = { get: { operationId: "ready", summary: "It takes requests", tags: ["state"], security: [], responses: { "200": { description: "ok" }, "503": { description: "not now" } } } };
   return {

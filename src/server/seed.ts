@@ -1,6 +1,6 @@
 import pg from "pg";
 import { foundCommunities, loadSample } from "../../sample/load.ts";
-import type { Sample } from "../../sample/types.ts";
+import type { Sample, SampleRole } from "../../sample/types.ts";
 import type { Pack } from "../packs/schema.ts";
 import type { KeyRing } from "./keys.ts";
 
@@ -16,6 +16,7 @@ export async function seed(ownerUrl: string, keys: KeyRing, packs: ReadonlyMap<s
     try {
       await client.query("select set_config('haitang.communities', $1, true)", [`{${sample.communities.map((c) => c.id).join(",")}}`]);
       await foundCommunities(client, keys, sample, now);
+      await markSample(client, sample);
       await client.query("set local role haitang_app");
       await loadSample(client, keys, packs, sample, now);
       await client.query("commit");
@@ -25,6 +26,20 @@ export async function seed(ownerUrl: string, keys: KeyRing, packs: ReadonlyMap<s
     }
     await client.query("analyze");
   });
+}
+
+/** Who in a sample may be signed in as, one a role: told at every start, as long as they are there. */
+export type SampleSignIn = Pick<SampleRole, "role" | "phone">;
+/** The topmost communities of a sample say that they are one, and who may be signed in as. */
+async function markSample(client: pg.ClientBase, sample: Sample): Promise<void> {
+  const signIns: SampleSignIn[] = sample.roles.filter((r) => r.signIn).map(({ role, phone }) => ({ role, phone }));
+  const top = sample.communities.filter((c) => c.parent === null).map((c) => c.id);
+  await client.query("update community set settings = settings || jsonb_build_object('sample', jsonb_build_object('signIns', $2::jsonb)) where id = any ($1::uuid[])", [top, JSON.stringify(signIns)]);
+}
+/** Those of a database; null where there is no sample in it. */
+export async function sampleIn(client: pg.ClientBase): Promise<SampleSignIn[] | null> {
+  const { rows } = await client.query<{ signIns: SampleSignIn[] }>("select settings -> 'sample' -> 'signIns' as \"signIns\" from community where settings ? 'sample'");
+  return rows.length === 0 ? null : rows.flatMap((r) => r.signIns);
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

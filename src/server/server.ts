@@ -48,6 +48,10 @@ export interface ServerOptions {
   batching?: boolean;
   /** Side effects that this server stands ready to carry (backups, checkpoints, messages). */
   jobs?: (road: Road) => readonly JobSpec[];
+  /** Moves the idle end of a session that is used. */
+  touch?: (road: Road) => (token: Buffer) => Promise<void>;
+  /** What `GET /api/about` says besides the time: anybody may hear it. */
+  about?: () => Readonly<Record<string, unknown>>;
   /** Adds what is not the road's affair: static files. */
   furnish?: (app: FastifyInstance, road: Road) => Promise<void>;
 }
@@ -141,6 +145,8 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   const app = httpServer({
     road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road),
     openapi: () => openapiOf(road, o.routes(road)),
+    touch: o.touch?.(road),
+    about: () => ({ name: "haitang", at: road.now(), ...o.about?.() }),
     ready: async (): Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }> => {
       try {
         const behind = await database.transaction("begin read only;set local role haitang_app", async (client) => (await client.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos])).rows[0]?.behind ?? 0);

@@ -1,8 +1,6 @@
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
-import { later } from "../kernel/instant.ts";
 import type { Capability, Materialiser, Tick } from "../server/capability.ts";
-import { KEEP_ANSWERS } from "../server/dispatch.ts";
 import { purge } from "../server/purge.ts";
 import type { UpkeepFacts, UpkeepKind } from "./schema.ts";
 import { UPKEEP } from "./schema.ts";
@@ -42,23 +40,11 @@ const purging: Tick = {
         ]);
   },
 };
-/** The months in which answers are remembered: made ahead, dropped when past. */
-const months: Tick = {
-  name: "upkeep.months",
-  every: DAILY,
-  purpose: "tick",
-  run: (tick) =>
-    tick.as(
-      [],
-      async (_r, sql) => void (await sql("select answered_partitions($1, $2, $2)", [tick.now, later(tick.now, -KEEP_ANSWERS)])),
-    ),
-};
-
 /** 维护: what the house does for itself. */
 export const upkeep: Capability = {
   name: "upkeep",
   commands: [],
   queries: [],
   writes: Object.fromEntries(UPKEEP.map((kind) => [`upkeep.${kind}`, remember])),
-  ticks: [purging, months],
+  ticks: [purging],
 };

@@ -133,7 +133,8 @@ class Loading {
       this.#o.signal?.throwIfAborted();
       if (failed) throw failed;
       await put(stream, bytes);
-      this.#o.progress?.("restoring", (this.rows += countRows(bytes)), this.#all);
+      this.rows += countRows(bytes);
+      this.#o.progress?.("restoring", this.rows, this.#all);
     }
     stream.end();
     if (!failed) await once(stream, "finish").catch((error: unknown) => (failed = error as Error));

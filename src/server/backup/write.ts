@@ -113,7 +113,10 @@ export async function backUp(o: BackUpOptions): Promise<BackUpReport> {
     const { manifest, tables } = await manifestOf(client, o, key);
     const all = manifest.tables.reduce((sum, t) => sum + t.rows, 0);
     let done = 0;
-    const seen = (rows: number): void => o.progress?.("writing", (done += rows), all);
+    const seen = (rows: number): void => {
+      done += rows;
+      o.progress?.("writing", done, all);
+    };
     // Left over from a backup that was killed, perhaps: written anew.
     const file = createWriteStream(part, { flags: "w", mode: 0o600, highWaterMark: 4 * label.frame });
     file.write(head);
@@ -132,7 +135,8 @@ export async function backUp(o: BackUpOptions): Promise<BackUpReport> {
       table: async (_name, rows) => {
         for await (const bytes of rows) {
           o.signal?.throwIfAborted();
-          o.progress?.("checking", (done += countRows(bytes)), all);
+          done += countRows(bytes);
+          o.progress?.("checking", done, all);
         }
       },
     });
