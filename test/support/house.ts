@@ -51,6 +51,8 @@ export interface TestHouse {
   /** A signed-in person who holds a role (the one marked `signIn`, or any): how they speak to the server. */
   as(role: Role, nth?: number): Promise<Voice>;
   asPerson(person: string): Promise<Voice>;
+  /** As if this person had just proved again that it is them, or not for a long time. (Sessions of tests begin proven, as the command line's do.) */
+  steppedUp(voice: Voice, proven?: boolean): Promise<void>;
   /** Another server on the same database. */
   another(options?: Partial<ServerOptions>): Promise<{ server: Server; base: string }>;
   stop(): Promise<void>;
@@ -162,6 +164,7 @@ export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> &
       if (!holder) throw new Error(`nobody is ${role}`);
       return asPerson(holder.person);
     },
+    steppedUp: (voice, proven = true) => on(database.ownerUrl, async (c) => void (await c.query("update session set stepped_up_until = $2 where token_hash = $1", [tokenOf(voice.secret), proven ? new Date(Date.parse(clock.now()) + 600_000) : null]))),
     another: async (more) => {
       const second = await boot(more);
       others.push(second.server);
