@@ -10,6 +10,8 @@ export const en: typeof zh = {
   },
   phone: {
     label: "Phone number",
+    malformed: "That does not look like a whole phone number. Please check it.",
+    other: "Use another number",
     ask: "Get a code",
     asked: (minutes) => `If this number is registered, a code is on its way. It is good for ${minutes} minutes.`,
     nothingCame: "Nothing came? Ask a community worker to show you an invitation; scan it and you are in.",
@@ -18,11 +20,14 @@ export const en: typeof zh = {
   },
   code: {
     label: "Six-digit code",
+    malformed: "The code has six digits.",
     enter: "Sign in",
     keepToYourself: "The code is yours alone. Nobody from the community will ask for it.",
   },
   invitation: {
     title: "Invitation",
+    what: "The community invites you. Press the button below and this phone is signed in.",
+    byPhone: "Sign in with a phone number",
     show: "Let them scan this with their phone",
     askPhone: "Type the phone number that we have for you",
     accept: "Sign in on this phone",
@@ -37,6 +42,9 @@ export const en: typeof zh = {
     again: "Once more",
     differs: "The two are not the same.",
     save: "Save",
+    back: "Back",
+    clear: "Clear",
+    later: "Later",
   },
   desk: {
     title: "Shared computer",
@@ -49,6 +57,8 @@ export const en: typeof zh = {
     switch: "Switch",
     badge: "Scan badge",
     noPin: "No PIN yet: sign in with a code",
+    back: "Back",
+    noCamera: "The camera does not open. Use the PIN, or allow the camera.",
   },
   badge: {
     title: "Badge",
@@ -69,6 +79,9 @@ export const en: typeof zh = {
     byPin: "Type your PIN",
     byCode: "Use a code",
     byPasskey: "Use a passkey",
+    yourPhone: "The phone number that we have for you",
+    confirm: "Confirm",
+    notNow: "Not now",
   },
   sessions: {
     title: "Where I am signed in",
