@@ -83,16 +83,18 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   });
   const bell = new Bell();
   let teller: Promise<Client> | undefined;
-  // One connection, opened anew after the database was away.
-  const tell = async (): Promise<void> => {
-    const mine = (teller ??= database.direct("tell"));
-    try {
-      await (await mine).query(`notify ${COMMITTED}`);
-    } catch {
-      if (teller === mine) teller = undefined;
-      await mine.then((client) => client.end()).catch(() => undefined);
-    }
-  };
+  let told = Promise.resolve();
+  // One connection, one word after the other; opened anew after the database was away.
+  const tell = (): Promise<void> =>
+    (told = told.then(async () => {
+      const mine = (teller ??= database.direct("tell"));
+      try {
+        await (await mine).query(`notify ${COMMITTED}`);
+      } catch {
+        teller = undefined;
+        await mine.then((client) => client.end()).catch(() => undefined);
+      }
+    }));
   let telling: NodeJS.Timeout | undefined;
   const announce = (): void => {
     telling ??= setTimeout(() => {
