@@ -7,6 +7,7 @@ import { house } from "../../src/house.ts";
 import { commandId } from "../../src/kernel/id.ts";
 import type { Role } from "../../src/kernel/actor.ts";
 import { readPacks } from "../../src/packs/read.ts";
+import { tokenOf } from "../../src/server/http.ts";
 import { KeyRing } from "../../src/server/keys.ts";
 import { logTo } from "../../src/server/log.ts";
 import { migrate, migrations } from "../../src/server/migrate.ts";
