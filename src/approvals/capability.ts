@@ -32,7 +32,7 @@ async function load(r: Reader, approval: Id, c: Context): Promise<Parked | null>
       coalesce((select jsonb_agg(jsonb_build_object('account', s.account_id, 'agreed', s.agreed)) from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id), '[]') as signed,
       x.person_id as person,
       coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'role', h.role, 'community', h.community_id, 'place', h.place_id, 'organisation', h.organisation_id, 'from', h.from_day, 'to', h.to_day))
-        from role_held h where h.account_id = a.asked_by and h.ended_at is null and h.from_day <= ${c.today}::date and (h.to_day is null or h.to_day > ${c.today}::date)), '[]') as grants
+        from role_held h where h.account_id = a.asked_by and x.blocked_at is null and h.ended_at is null and h.from_day <= ${c.today}::date and (h.to_day is null or h.to_day > ${c.today}::date)), '[]') as grants
     from approval a left join account x on x.id = a.asked_by where a.community_id = ${c.community} and a.id = ${approval} for update of a`.execute(r.tables());
   const a = rows[0];
   if (!a) return null;

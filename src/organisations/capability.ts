@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { allowed, unknown } from "../kernel/policy.ts";
-import { yes } from "../kernel/result.ts";
+import { no, yes } from "../kernel/result.ts";
 import { householdFacts } from "../people/reads.ts";
 import { pathOf } from "../places/reads.ts";
 import type { Capability, CommandSpec, QuerySpec, Reader } from "../server/capability.ts";
@@ -76,18 +76,19 @@ const commands: CommandSpec<any, any>[] = [
       return m ? { community: c.community, member: m } : null;
     },
     may: (a, f) => policy.mayEditOrganisations(a, f.community),
-    decide: (f) => ({ ok: true, events: [{ kind: "organisations.member-ended", v: 1, about: [f.member.organisation_id, f.member.person_id, f.community], public: { membership: f.member.id } }] }),
+    decide: (f, _i, c) => (f.member.to_day !== null && f.member.to_day <= c.today ? no("organisations.member-gone") : { ok: true, events: [{ kind: "organisations.member-ended", v: 1, about: [f.member.organisation_id, f.member.person_id, f.community], public: { membership: f.member.id } }] }),
   }),
   command({
     name: "organisations.give-role", v: 1, summary: "Gives a person a role at a place, from a day to a day", input: schema.giveRole, purpose, stepUp: true,
     facts: async (r, i, c) => {
       const person = await db(r).selectFrom("person").where("community_id", "=", c.community).where("id", "=", i.person).select(["id", "phones"]).executeTakeFirst();
       const path = (await pathOf(r, c.community, i.place)).map((p) => p.id);
-      if (!person || (path.length === 0 && i.place !== c.community)) return null;
+      const through = i.organisation === null ? undefined : await organisationAt(r, c.community, i.organisation);
+      if (!person || (path.length === 0 && i.place !== c.community) || (i.organisation !== null && !through)) return null;
       const account = await accountOf(r, c.community, i.person);
       const { rows } = account === null ? { rows: [] } : await sql<{ x: number }>`select 1 as x from role_held where account_id = ${account} and role = ${i.role} and place_id = ${i.place} and ended_at is null and (to_day is null or to_day > ${c.today}::date) limit 1`.execute(db(r));
       const phones = person.phones === null ? [] : (JSON.parse(await r.open(c.community, "phones", person.phones)) as string[]);
-      return { community: c.community, path: path.length > 0 ? path : [c.community], account, role: i.role, person: i.person, held: rows.length > 0, canSignIn: account !== null || phones.length > 0, phoneHash: phones[0] === undefined ? null : r.phoneHash(phones[0]).toString("base64") };
+      return { community: c.community, path: path.length > 0 ? path : [c.community], account, role: i.role, person: i.person, until: through?.until ?? null, held: rows.length > 0, canSignIn: account !== null || phones.length > 0, phoneHash: phones[0] === undefined ? null : r.phoneHash(phones[0]).toString("base64") };
     },
     may: (a, f) => policy.mayGiveRole(a, f),
     decide: (f, i, c) => {
@@ -113,9 +114,11 @@ const commands: CommandSpec<any, any>[] = [
       const facts = await householdFacts(r, c.community, i.households, c.today);
       const person = await db(r).selectFrom("person").where("community_id", "=", c.community).where("id", "=", i.person).select("id").executeTakeFirst();
       if (!person) return null;
+      // A household that is hidden from the asker is as good as none.
+      const seen = [...facts.values()].filter((f) => !f.protected || f.readers.includes(c.actor.account) || c.actor.grants.some((g) => g.role === "system"));
       return {
-        community: c.community, account: await accountOf(r, c.community, i.person), missing: new Set(i.households).size - facts.size, held: await heldBy(r, c.community, i.person, c.today),
-        paths: [...facts.values()].map((f) => f.path),
+        community: c.community, account: await accountOf(r, c.community, i.person), missing: new Set(i.households).size - seen.length, held: await heldBy(r, c.community, i.person, c.today),
+        paths: seen.map((f) => f.path),
       };
     },
     may: (a, f) => policy.mayEntrust(a, f), decide: rules.entrust,
@@ -124,7 +127,7 @@ const commands: CommandSpec<any, any>[] = [
     name: "organisations.end-entrusting", v: 1, summary: "Households are no longer entrusted to a person", input: schema.endEntrusting, purpose, bodyLimit: 256 * 1024,
     facts: async (r, i, c) => {
       const facts = await householdFacts(r, c.community, i.households, c.today);
-      return { community: c.community, account: await accountOf(r, c.community, i.person), held: await heldBy(r, c.community, i.person, c.today), paths: [...facts.values()].map((f) => f.path) };
+      return { community: c.community, account: await accountOf(r, c.community, i.person), missing: new Set(i.households).size - facts.size, held: await heldBy(r, c.community, i.person, c.today), paths: [...facts.values()].map((f) => f.path) };
     },
     may: (a, f) => policy.mayEntrust(a, f), decide: rules.endEntrusting,
   }),
@@ -166,7 +169,7 @@ const queries: QuerySpec<any, any>[] = [
     },
   }),
   query({
-    name: "organisations.roles", summary: "Who holds which role where", input: z.object({}), output: list(schema.roleSeen), purpose,
+    name: "organisations.roles", summary: "Who works here, in which role and where; residents are in no list", input: z.object({}), output: list(schema.roleSeen), purpose,
     ask: async (r, i, a, community) => {
       const may = policy.maySeeOrganisations(a.actor, community);
       if (!may.ok) return may;
@@ -174,7 +177,7 @@ const queries: QuerySpec<any, any>[] = [
         select h.id, h.account_id as account, a.person_id as person, coalesce(p.name, '•••') as name, h.role, h.place_id as place, pl.label as "placeLabel", o.name as organisation, h.from_day as "from", h.to_day as "to", a.blocked_at is not null as blocked
         from role_held h join account a on a.id = h.account_id left join person p on p.community_id = a.community_id and p.id = a.person_id
           left join place pl on pl.community_id = h.community_id and pl.id = h.place_id left join organisation o on o.community_id = h.community_id and o.id = h.organisation_id
-        where h.community_id = ${community} and h.ended_at is null and (h.to_day is null or h.to_day > ${a.today}::date) order by h.role, p.name`.execute(db(r));
+        where h.community_id = ${community} and h.role <> 'resident' and h.ended_at is null and (h.to_day is null or h.to_day > ${a.today}::date) order by h.role, p.name`.execute(db(r));
       return yes({ rows });
     },
   }),
@@ -187,8 +190,10 @@ export const organisations: Capability = {
     on: "people.moved-out",
     then: async (r, event, c) => {
       const household = (event.public as { household: Id }).household;
-      const { rows } = await sql<{ person: Id }>`select person_id as person from entrusted where community_id = ${c.community} and household_id = ${household} and (to_day is null or to_day > ${c.today}::date)`.execute(db(r));
-      return { ok: true, events: rows.map(({ person }) => ({ kind: "organisations.entrusting-ended", v: 1, about: [person, household, c.community], public: { person, households: [household] } })) };
+      const { rows } = await sql<{ person: Id; account: Id | null }>`select e.person_id as person, a.id as account from entrusted e left join account a on a.community_id = e.community_id and a.person_id = e.person_id
+        where e.community_id = ${c.community} and e.household_id = ${household} and (e.to_day is null or e.to_day > ${c.today}::date)`.execute(db(r));
+      // The account is among what this is about, so that its open streams are looked at anew.
+      return { ok: true, events: rows.map(({ person, account }) => ({ kind: "organisations.entrusting-ended", v: 1, about: [person, ...(account ? [account] : []), household, c.community], public: { person, households: [household] } })) };
     },
   }],
   reactions: [{ name: "organisations.roles-of-the-erased", on: ["people.person-erased"], react: (e) => [{ command: "organisations.end-roles-of", input: { person: e.public.person } }] }],

@@ -30,9 +30,10 @@ export const mayGiveRole = (actor: Actor, at: { community: Id; path: readonly Id
 };
 
 /** Who looks after whom: workers, and a steward within her own place. */
-export const mayEntrust = (actor: Actor, at: { community: Id; paths: readonly (readonly Id[])[] }): Verdict => {
+export const mayEntrust = (actor: Actor, at: { community: Id; paths: readonly (readonly Id[])[]; missing: number }): Verdict => {
   if (holds(actor, at.community, [at.community], "worker", "lead", "system")) return allowed;
   const steward = actor.grants.filter((g) => g.community === at.community && g.role === "steward").map((g) => g.place);
-  if (steward.length > 0 && at.paths.every((p) => p.some((x) => steward.includes(x)))) return allowed;
+  // For a steward a household elsewhere and one that does not exist look alike.
+  if (steward.length > 0 && at.missing === 0 && at.paths.every((p) => p.some((x) => steward.includes(x)))) return allowed;
   return actor.grants.some((g) => g.community === at.community && g.role !== "keeper") ? forbidden("policy.role", { needed: "worker" }) : unknown;
 };

@@ -37,10 +37,13 @@ export interface RoleFacts {
   readonly account: Id | null;
   readonly role: schema.GivenRole;
   readonly person: Id;
+  /** The day on which the organisation through which it is held ended, if it did. */
+  readonly until: string | null;
   readonly held: boolean;
   readonly canSignIn: boolean;
 }
 export function giveRole(f: RoleFacts, input: z.infer<typeof schema.giveRole>, c: Context): Decision {
+  if (f.until !== null) return no("organisations.ended");
   if (!f.canSignIn) return no("organisations.no-phone");
   if (f.held) return no("organisations.role-held");
   if (input.to !== null && input.to <= input.from) return no("organisations.end-before-start");
@@ -66,7 +69,7 @@ export function entrust(f: { community: Id; paths: readonly (readonly Id[])[]; a
   const rows = fresh.map((household) => ({ id: c.newId(), household }));
   return decided([{ kind: "organisations.entrusted", v: 1, about: [input.person, ...(f.account ? [f.account] : []), ...fresh, f.community], public: { person: input.person, from: input.from, to: input.to, rows } }], { households: fresh.length });
 }
-export function endEntrusting(f: { community: Id; paths: readonly (readonly Id[])[]; account: Id | null; held: ReadonlySet<Id> }, input: z.infer<typeof schema.endEntrusting>): Decision {
+export function endEntrusting(f: { community: Id; paths: readonly (readonly Id[])[]; missing: number; account: Id | null; held: ReadonlySet<Id> }, input: z.infer<typeof schema.endEntrusting>): Decision {
   const mine = [...new Set(input.households)].filter((h) => f.held.has(h));
   if (mine.length === 0) return no("organisations.nothing-changes");
   return decided([{ kind: "organisations.entrusting-ended", v: 1, about: [input.person, ...(f.account ? [f.account] : []), ...mine, f.community], public: { person: input.person, households: mine } }], { households: mine.length });

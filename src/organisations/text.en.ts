@@ -42,6 +42,7 @@ export const en: typeof zh = {
     "organisations.ended": () => "This organisation was dissolved. Choose another one.",
     "organisations.roles-left": (f) => `${countEn(f.roles, "role hangs", "roles hang")} on this organisation. End them first.`,
     "organisations.member-already": () => "This person is a member already: nothing to do.",
+    "organisations.member-gone": () => "This person has left already: nothing to do.",
     "organisations.end-before-start": () => "The end must come after the start. Change one of the days.",
     "organisations.no-phone": () => "There is no phone on record, so this person could not sign in. Record a phone first.",
     "organisations.role-held": () => "This person holds the role already: nothing to do.",

@@ -56,6 +56,7 @@ export const zh = {
     "organisations.ended": () => "这个组织已经撤销。请选别的组织。",
     "organisations.roles-left": (f) => `还有 ${f.roles} 个角色挂在这个组织下面。请先结束这些角色。`,
     "organisations.member-already": () => "这个人已经是成员，不用再加。",
+    "organisations.member-gone": () => "这个人已经退出了，不用再办。",
     "organisations.end-before-start": () => "结束的日子要在开始之后。请改一下日期。",
     "organisations.no-phone": () => "这个人没有登记电话，登录不了。请先登记电话，再给角色。",
     "organisations.role-held": () => "这个人已经有这个角色，不用再给。",

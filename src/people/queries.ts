@@ -73,8 +73,7 @@ export const queries: QuerySpec<any, any>[] = [
   query({
     name: "people.search", summary: "One box: a door, a name, pinyin, initials, last four digits of a phone", input: z.object({ typed: line(60), within: z.optional(id()) }), output: list(schema.searchHit), purpose: "contact", across: true,
     ask: async (r, i, a) => {
-      const { rows } = await sql<{ id: Id }>`select unnest(wall()) as id`.execute(people(r));
-      const where = searchable(a, rows.map((c) => c.id)).filter((c) => i.within === undefined || c === i.within);
+      const where = (await searchable(r, a)).filter((c) => i.within === undefined || c === i.within);
       if (where.length === 0) return no("policy.role", { needed: "worker" });
       // Communities above hold only their own staff; people are searched where people live.
       return yes({ rows: await search(r, i.typed, a, where) });
@@ -90,6 +89,14 @@ export const queries: QuerySpec<any, any>[] = [
       if (places.length === 0) return yes({ rows: own });
       const under = await cards(r, a, community, sql`h.door_id in (select u.descendant_id from place_under u where u.community_id = ${community} and u.ancestor_id = any (${places}::uuid[])) and not (${entrusted})`, true);
       return yes({ rows: [...own, ...under] });
+    },
+  }),
+  query({
+    name: "people.my-home", summary: "The household that I live in myself, if it is in this community", input: z.object({}), output: z.object({ household: z.nullable(id()) }), purpose: "contact",
+    ask: async (r, _i, a, community) => {
+      if (a.actor.home !== community) return yes({ household: null });
+      const own = await people(r).selectFrom("person").where("community_id", "=", community).where("id", "=", a.actor.person).where("left_on", "is", null).select("household_id").executeTakeFirst();
+      return yes({ household: own?.household_id ?? null });
     },
   }),
   query({

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { holds } from "../kernel/actor.ts";
 import type { Id } from "../kernel/id.ts";
 import { keyOf, readAddress, sayDoor, squash } from "../places/address.ts";
 import type { BuildingForm } from "../places/schema.ts";
@@ -103,6 +102,13 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
   return out;
 }
 
-/** Communities in which somebody may search people at all: where they are staff, or officers of what lies above. */
-export const searchable = (a: Asker, covered: readonly Id[]): Id[] =>
-  covered.filter((c) => holds(a.actor, c, [c], "worker", "lead", "officer"));
+/**
+ * Communities in which somebody may search people at all: where they are staff, or officers of what lies above. Asked across communities an actor brings
+ * roles of all of them, so each community is looked at for a role that covers it: who works in one and helps in another searches in one.
+ */
+export async function searchable(r: Reader, a: Asker): Promise<Id[]> {
+  const works = a.actor.grants.filter((g) => (g.role === "worker" || g.role === "lead" || g.role === "officer") && g.place === g.community).map((g) => g.community);
+  if (works.length === 0) return [];
+  const { rows } = await sql<{ id: Id }>`select distinct u.descendant_id as id from community_under u where u.ancestor_id = any (${works}::uuid[]) and u.descendant_id = any ((select wall())::uuid[])`.execute(people(r));
+  return rows.map((c) => c.id);
+}

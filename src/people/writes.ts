@@ -9,11 +9,19 @@ import { refreshPersonTokens } from "./tokens.ts";
 
 type E<P, Q = unknown> = Event<string, P, Q>;
 
+const isHidden = async (w: Writer, c: Context, household: Id): Promise<boolean> => {
+  const { rows } = await sql<{ hidden: boolean }>`select protected as hidden from household where community_id = ${c.community} and id = ${household}`.execute(people(w));
+  return rows[0]?.hidden ?? false;
+};
+/** What has a life of its own in a household's row: not part of what an edit is undone to. */
+const SEEN = ["seen_at", "seen_way", "seen_by"];
+
 async function putPerson(w: Writer, c: Context, household: Id, id: Id, p: PersonInput): Promise<void> {
   await people(w).insertInto("person").values({
     community_id: c.community, id, household_id: household, name: p.name, called: p.called, born: p.born, phones: await sealPhones(w, c, p.phones), language: p.language, channel: p.channel, no_smartphone: p.noSmartphone, version: 0, left_on: null,
   }).execute();
-  await refreshPersonTokens(w, c.community, id, household, false, p);
+  // Who moves into a hidden household is as hidden as the others.
+  await refreshPersonTokens(w, c.community, id, household, await isHidden(w, c, household), p);
 }
 const sealPhones = async (w: Writer, c: Context, phones: readonly string[]): Promise<Buffer | null> => (phones.length > 0 ? w.seal(c.community, "phones", JSON.stringify(phones)) : null);
 
@@ -28,7 +36,7 @@ export const writes: Record<string, Materialiser> = {
     await sql`update door set use = 'lived-in', confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person} where community_id = ${c.community} and id = ${e.public.door} and use in ('vacant', 'not-known')`.execute(people(w));
   },
   "people.household-edited": async (w, e: E<{ household: Id; lookInEvery: number | null }, { said: string | null; channel: string | null; language: string | null; remark: string }>, c) => {
-    await w.keep("household", { community_id: c.community, id: e.public.household }, [e.public.household]);
+    await w.keep("household", { community_id: c.community, id: e.public.household }, [e.public.household], SEEN);
     const p = e.private;
     const remark = p && p.remark !== "" ? await w.seal(c.community, "remark", p.remark) : null;
     await people(w).updateTable("household").set((x) => ({ said: p?.said ?? null, channel: p?.channel ?? null, language: p?.language ?? null, remark, look_in_every: e.public.lookInEvery, version: x("version", "+", 1) }))
@@ -43,8 +51,7 @@ export const writes: Record<string, Materialiser> = {
     await w.keep("person", { community_id: c.community, id: e.public.person }, [e.public.person, e.public.household]);
     await people(w).updateTable("person").set((x) => ({ name: p.name, called: p.called, born: p.born, language: p.language, channel: p.channel, no_smartphone: p.noSmartphone, version: x("version", "+", 1) })).where("community_id", "=", c.community).where("id", "=", e.public.person).execute();
     await sql`update person set phones = ${await sealPhones(w, c, p.phones)} where community_id = ${c.community} and id = ${e.public.person}`.execute(people(w));
-    const { rows } = await sql<{ hidden: boolean }>`select protected as hidden from household where community_id = ${c.community} and id = ${e.public.household}`.execute(people(w));
-    await refreshPersonTokens(w, c.community, e.public.person, e.public.household, rows[0]?.hidden ?? false, p);
+    await refreshPersonTokens(w, c.community, e.public.person, e.public.household, await isHidden(w, c, e.public.household), p);
   },
   "people.care-set": async (w, e: E<{ care: Id; household: Id }, { person: Id | null; class: string; actions: string[]; why: string; until: string | null }>, c) => {
     const p = e.private;
@@ -72,7 +79,7 @@ export const writes: Record<string, Materialiser> = {
   "people.looked-in": (w, e: E<LookedIn>, c) => lookInMany(w, [{ event: e, context: c }]),
   "people.moved-out": async (w, e: E<{ household: Id; on: string }>, c) => {
     const db = people(w);
-    await w.keep("household", { community_id: c.community, id: e.public.household }, [e.public.household]);
+    await w.keep("household", { community_id: c.community, id: e.public.household }, [e.public.household], SEEN);
     for (const table of ["person", "care", "proxy"] as const) {
       const open = table === "person" ? sql`left_on is null` : sql`ended_on is null`;
       const { rows } = await sql<{ id: Id }>`select id from ${sql.table(table)} where community_id = ${c.community} and household_id = ${e.public.household} and ${open}`.execute(db);

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import * as z from "zod/mini";
 import { day, id } from "../kernel/fields.ts";
+import { holds } from "../kernel/actor.ts";
 import type { Id } from "../kernel/id.ts";
 import { unknown } from "../kernel/policy.ts";
 import { no, yes } from "../kernel/result.ts";
@@ -52,12 +53,14 @@ export const queries: QuerySpec<any, any>[] = [
       const turns = async (mine: "old_id" | "new_id", other: "old_id" | "new_id") =>
         (await db.selectFrom("place_became as b").innerJoin("place as p", (j) => j.onRef("p.community_id", "=", "b.community_id").onRef("p.id", "=", `b.${other}`))
           .where("b.community_id", "=", community).where(`b.${mine}`, "=", i.place).select(["p.id", "p.label", "b.how", "b.on_day as on"]).execute());
+      // Which flats are empty is for those who answer for them; that they are there, for everybody who lives or works here.
+      const knows = (place: Id): boolean => holds(a.actor, community, [place, ...facts.path], "worker", "lead", "officer", "steward", "helper", "system");
       const { rows: [door] } = await sql<NonNullable<PlaceSeen["door"]>>`
         select d.use, d.confirmed_on as "confirmedOn", (select p.name from person p where p.community_id = d.community_id and p.id = d.confirmed_by) as "confirmedBy" from door d where d.community_id = ${community} and d.id = ${i.place}`.execute(db);
       return yes({
         id: self.id, kind: self.kind, label: self.label, form: self.form, managed: self.managed, since: self.since, until: self.until, version: self.version,
         path: (await pathOf(r, community, i.place)).map(({ id, kind, label }) => ({ id, kind: kind as PlaceSeen["kind"], label })),
-        children, names, became: await turns("old_id", "new_id"), was: await turns("new_id", "old_id"), door: door ?? null, households: facts.households,
+        children: children.map((c) => (knows(c.id) ? c : { ...c, use: null, households: null })), names, became: await turns("old_id", "new_id"), was: await turns("new_id", "old_id"), door: knows(i.place) ? (door ?? null) : null, households: knows(i.place) ? facts.households : null,
         can: { edit: mayEdit(a.actor, facts).ok, confirm: mayConfirm(a.actor, facts).ok, demolish: mayDemolish(a.actor, facts).ok },
       });
     },

@@ -105,12 +105,13 @@ export const packName = code();
 export const placeSeen = z.object({
   id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), managed: z.nullable(z.boolean()), since: day(), until: z.nullable(day()), version: z.int(),
   path: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string() })),
-  children: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), floor: z.nullable(z.int()), column: z.nullable(z.int()), use: z.nullable(oneOf(DOOR_USES)), households: z.int(), until: z.nullable(day()) })),
+  children: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), floor: z.nullable(z.int()), column: z.nullable(z.int()), use: z.nullable(oneOf(DOOR_USES)), households: z.nullable(z.int()), until: z.nullable(day()) })),
   names: z.array(z.object({ label: z.string(), until: day() })),
   became: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
   was: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
   door: z.nullable(z.object({ use: oneOf(DOOR_USES), confirmedOn: z.nullable(day()), confirmedBy: z.nullable(z.string()) })),
-  households: z.int(),
+  /** Null for whoever does not answer for the place. */
+  households: z.nullable(z.int()),
   /** Policy's own answer, per command. */
   can: z.record(z.string(), z.boolean()),
 });

@@ -31,8 +31,8 @@ export interface Reader {
 /** Writes, inside the command's transaction. Only materialisers get one. */
 export interface Writer extends Reader {
   seal(community: Id, label: string, plain: string): Promise<Buffer>;
-  /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. */
-  keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[]): Promise<void>;
+  /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. `but`: columns that others change without a version. */
+  keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[], but?: readonly string[]): Promise<void>;
 }
 
 /** Who asks a question, when. */

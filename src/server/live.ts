@@ -137,8 +137,9 @@ export class Live {
   }
 }
 
-export const hears = (hearing: Hearing, event: Pick<Journalled, "community" | "about">): boolean => {
-  if (hearing.whole.has(event.community)) return true;
+/** Whether a listener may hear of an event. What is marked hidden is for those alone whom it names. */
+export const hears = (hearing: Hearing, event: Pick<Journalled, "community" | "about" | "public">): boolean => {
+  if (hearing.whole.has(event.community) && event.public.hidden !== true) return true;
   const only = hearing.only.get(event.community);
   return only !== undefined && event.about.some((id) => only.has(id));
 };

@@ -47,13 +47,13 @@ export function writerOver(client: pg.ClientBase, services: Services, command: {
   return {
     ...readerOver(client, services, true),
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
-    keep: async (table, key, about) => {
+    keep: async (table, key, about, but = []) => {
       if (!/^[a-z_]+$/.test(table)) throw new Error(`keep: ${table} is no table`);
       const names = Object.keys(key);
       if (names.some((n) => !/^[a-z_]+$/.test(n))) throw new Error("keep: bad key");
       const { rows } = await client.query<{ row: string | null; version: number | null }>(
-        `select to_jsonb(t)::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where ${names.map((n, i) => `${n} = $${i + 1}`).join(" and ")}`,
-        Object.values(key),
+        `select (to_jsonb(t) - $${names.length + 1}::text[])::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where ${names.map((n, i) => `${n} = $${i + 1}`).join(" and ")}`,
+        [...Object.values(key), but],
       );
       const row = rows[0];
       const sealed = row?.row ? (await keys.of(client, command.community)).seal(`undo ${table}`, row.row) : null;
