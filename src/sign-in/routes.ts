@@ -14,5 +14,13 @@ export type { SignInOptions } from "./routes/shared.ts";
 export function routes(o: SignInOptions): Route[] {
   if (o.channel.name === "console" && !o.development)
     throw new Error("the console is no channel for sign-in codes outside development");
-  return [...codeRoutes(o), ...tokenRoutes(o), ...deskRoutes(o), ...ownRoutes(o), ...stepUpRoutes(o), ...passkeyRoutes(o), ...handInRoutes(o)];
+  return [
+    ...codeRoutes(o),
+    ...tokenRoutes(o),
+    ...deskRoutes(o),
+    ...ownRoutes(o),
+    ...stepUpRoutes(o),
+    ...passkeyRoutes(o),
+    ...handInRoutes(o),
+  ];
 }
