@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { VACANT, layoutBoard } from "../src/web/board/layout.ts";
-import { buildPage, openBrowser } from "../src/web/board/testing/build.ts";
-import { town } from "../src/web/board/testing/town.ts";
+import { buildPage, openBrowser } from "../src/web/testing/build.ts";
+import { town } from "../src/web/testing/town.ts";
 import type { Result } from "./support/result.ts";
 import { median, round, yardstick } from "./support/result.ts";
 
@@ -78,7 +78,7 @@ export default async function boardBench(): Promise<Result> {
   const board = town(7, 12);
   const layout = layoutBoard(board, { ...VIEW, text: 15, ratio: 1, unmanaged: "" });
   const windows = layout.flags.reduce((sum, flag) => sum + (flag & VACANT ? 0 : 1), 0);
-  const site = await buildPage();
+  const site = await buildPage("board");
   const browser = await openBrowser();
   try {
     const open = async (address: string): Promise<[Page, CDPSession]> => {

@@ -4,9 +4,9 @@ import { createRequire } from "node:module";
 import { after, before, beforeEach, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Board } from "../../places/schema.ts";
-import { buildPage, openBrowser } from "./testing/build.ts";
-import type { BoardPage } from "./testing/page.ts";
-import { town } from "./testing/town.ts";
+import { buildPage, openBrowser } from "../testing/build.ts";
+import type { BoardPage } from "../testing/board.ts";
+import { town } from "../testing/town.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const community = town(7);
@@ -25,7 +25,7 @@ let page: Page;
 let complaints: string[];
 
 before(async () => {
-  [site, browser] = await Promise.all([buildPage(), openBrowser()]);
+  [site, browser] = await Promise.all([buildPage("board"), openBrowser()]);
   await open({});
 });
 after(async () => {

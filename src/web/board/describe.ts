@@ -1,9 +1,22 @@
 import type { Board } from "../../places/schema.ts";
-import type { Scene } from "./scene.ts";
+import { LOOKS, type Look } from "./looks.ts";
+import type { Lit, Scene } from "./scene.ts";
 import type { BoardText } from "./text.zh.ts";
 
-/** One door in words: where it is, what it is used as, when somebody was seen, and the mark. Empty where there is no such door. */
-export function describe(scene: Scene, board: Pick<Board, "buildings">, text: BoardText, door: number): string {
+/** What the looks mean while windows are lit by something else than the board itself, e.g. a notice: 已通知到, 没人应门. */
+export type LookWords = Partial<Record<Look, string>>;
+
+/**
+ * One door in words: where it is, what it is used as, what its window says, and the mark. Empty where there is no such door.
+ * @param lit what overrides the board, and the words for it
+ */
+export function describe(
+  scene: Scene,
+  board: Pick<Board, "buildings">,
+  text: BoardText,
+  door: number,
+  lit?: { doors: Lit | undefined; words: LookWords },
+): string {
   const { layout } = scene;
   const window = scene.windows[door];
   const building = layout.buildings[layout.building[door] as number];

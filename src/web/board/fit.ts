@@ -73,7 +73,10 @@ function pack(board: Town, shapes: readonly Shape[], groups: readonly Group[], v
   if (!best) return { fits: true, em, named, w: 0, h: 0, placed: [] };
   const fits = fitting.length > 0;
   const space = fits ? { w: Math.min(room.w, best.w * 1.25), h: Math.min(room.h, best.h * 1.1) } : { w: best.w, h: best.h };
-  return { fits, em, named, ...space, placed: place(best, space) };
+  const placed = place(best, space);
+  // Room that no gap took is not part of the board: the camera puts the board in the middle.
+  const [w, top] = [Math.max(...placed.map((b) => b.x + b.way.w)), Math.min(...placed.map((b) => b.y))];
+  return { fits, em, named, w, h: space.h - top, placed: placed.map((b) => ({ ...b, y: b.y - top })) };
 }
 const least = <T>(list: readonly T[], cost: (item: T) => number): T | null =>
   list.reduce<T | null>((a, b) => (a !== null && cost(a) <= cost(b) ? a : b), null);

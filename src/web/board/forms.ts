@@ -39,14 +39,10 @@ export function shapeOf(building: BoardBuilding): Shape {
  */
 function stack(building: BoardBuilding, all: readonly Placed[]): Shape {
   const draft = new Draft();
-  const lowest = Math.min(...all.flatMap((d) => (d.door.f === null || d.door.f < 0 ? [] : [d.door.f])));
-  const onlyShops = building.entrances.map((e) => e.doors.every((d) => d.u === "business"));
-  const isShop = ({ door, entrance }: Placed): boolean =>
-    door.f === null || (door.f === lowest && (building.form === "shops" || (door.f <= 1 && onlyShops[entrance] === true)));
+  const isShop = shopsOf(building, all);
   const shops = all.filter(isShop);
   const flats = all.filter((d) => !isShop(d));
   const ground = shops.length > 0 ? SHOP.h : PLINTH;
-
   const levels = [...grouped(flats, (d) => d.door.f ?? 0).keys()];
   const above = levels.filter((f) => f >= 0);
   const below = levels.filter((f) => f < 0).reverse();
@@ -54,38 +50,50 @@ function stack(building: BoardBuilding, all: readonly Placed[]): Shape {
 
   const gap = building.form === "tower" ? 0.875 : 0.375;
   const entrances: EntranceName[] = [];
-  const tops: number[] = [];
+  let before: number | null = null;
   let x = 0;
-  for (const [entrance, own] of grouped(flats, (d) => d.entrance)) {
-    const columns = grouped(own, (d) => d.door.c);
-    const w = columns.size + 2 * SIDE;
-    const roof = Math.min(-ground, ...own.map((d) => top(d.door.f ?? 0)));
-    const floor = Math.max(0, ...own.map((d) => ((d.door.f ?? 0) < 0 ? top(d.door.f ?? 0) + 1 : 0)));
-    if (tops.length > 0) {
+  for (const shaft of shafts(flats)) {
+    const doors = shaft.flatMap(([, own]) => own);
+    const w = Math.max(...shaft.map(([, own]) => grouped(own, (d) => d.door.c).size)) + 2 * SIDE;
+    const roof = Math.min(-ground, ...doors.map((d) => top(d.door.f ?? 0)));
+    const floor = Math.max(0, ...doors.map((d) => ((d.door.f ?? 0) < 0 ? top(d.door.f ?? 0) + 1 : 0)));
+    if (before !== null) {
       // The wall between two entrances goes as high as the lower of them.
-      const height = Math.max(tops.at(-1) as number, roof);
+      const height = Math.max(before, roof);
       draft.part("pier", x, height, gap, -height);
       x += gap;
     }
     draft.part("wall", x, roof - 0.125, w, floor - roof + 0.125);
     roofOver(draft, building, x, roof - 0.125, w);
     if (shops.length === 0) draft.part("porch", x + w / 2 - 0.25, -PLINTH + 0.0625, 0.5, PLINTH - 0.0625);
-    let column = 0;
-    for (const inColumn of columns.values()) {
-      for (const [f, same] of grouped(inColumn, (d) => d.door.f ?? 0))
-        draft.cell(
-          same.map((d) => d.door),
-          entrance,
-          x + SIDE + column,
-          top(f),
-        );
-      column++;
+    let stairs = 0;
+    for (const [entrance, own] of shaft) {
+      let column = 0;
+      for (const inColumn of grouped(own, (d) => d.door.c).values()) {
+        for (const [f, same] of grouped(inColumn, (d) => d.door.f ?? 0))
+          draft.cell(
+            same.map((d) => d.door),
+            entrance,
+            x + SIDE + column,
+            top(f),
+          );
+        column++;
+      }
+      const name = { label: nameOf(building, entrance), y: -PLINTH / 2, roof: false };
+      if (own === shaft[0]?.[1]) {
+        // Beside the doorway; where shops take the ground floor there is no wall to write on.
+        if (shops.length === 0) entrances.push({ ...name, x: x + w / 2 + 0.3125, w: w / 2 - 0.375 });
+        continue;
+      }
+      // Upstairs lives who comes by another door: a slab between, and a stair outside that leads up to it.
+      const sill = top(Math.min(...own.map((d) => d.door.f ?? 0))) + 1;
+      draft.part("slab", x, sill - 0.0625, w, 0.125);
+      draft.part("stair", x + w + stairs, sill, 1.5, -sill);
+      entrances.push({ ...name, x: x + w + stairs + 0.125, w: 1.5 });
+      stairs += 1.5;
     }
-    // Beside the doorway; where shops take the ground floor there is no wall to write on.
-    if (shops.length === 0)
-      entrances.push({ label: nameOf(building, entrance), x: x + w / 2 + 0.3125, y: -PLINTH / 2, w: w / 2 - 0.375, roof: false });
-    tops.push(roof);
-    x += w;
+    before = roof;
+    x += w + stairs;
   }
   // Shops are the podium: as wide as the house, wider if they must be.
   const width = Math.max(x, shops.length * 1.0625);
@@ -100,6 +108,28 @@ function stack(building: BoardBuilding, all: readonly Placed[]): Shape {
   const down = Math.max(0, ...draft.parts.map((p) => p.y + p.h));
   const floors = levels.map((f) => ({ label: String(f), y: top(f) + 0.5 }));
   return { width, up, down, doors: draft.doors, parts: draft.parts, floors, entrances };
+}
+
+/** Which doors are shops on the ground floor: those without a floor, an entrance that has nothing else, or a lowest floor where nobody lives. */
+function shopsOf(building: BoardBuilding, all: readonly Placed[]): (door: Placed) => boolean {
+  const lowest = Math.min(...all.flatMap((d) => (d.door.f === null || d.door.f < 0 ? [] : [d.door.f])));
+  const trade = (doors: readonly Window[]): boolean =>
+    doors.some((d) => d.u === "business") && doors.every((d) => d.u === "business" || d.u === "vacant" || d.u === "not-known");
+  const whole = building.form === "shops" || (lowest <= 1 && trade(all.filter((d) => d.door.f === lowest).map((d) => d.door)));
+  const own = building.entrances.map((e) => lowest <= 1 && trade(e.doors));
+  return ({ door, entrance }) => door.f === null || (door.f === lowest && (whole || own[entrance] === true));
+}
+
+/** Entrances side by side; one that serves only floors above another's stands over it. */
+function shafts(flats: readonly Placed[]): [number, Placed[]][][] {
+  const out: [number, Placed[]][][] = [];
+  const floorsOf = (own: readonly Placed[]): number[] => own.map((d) => d.door.f ?? 0);
+  for (const [entrance, own] of grouped(flats, (d) => d.entrance)) {
+    const under = out.at(-1)?.at(-1)?.[1];
+    if (under && Math.min(...floorsOf(own)) > Math.max(...floorsOf(under))) out.at(-1)?.push([entrance, own]);
+    else out.push([[entrance, own]]);
+  }
+  return out;
 }
 
 const nameOf = (building: BoardBuilding, entrance: number): string => building.entrances[entrance]?.label ?? "";

@@ -7,7 +7,7 @@ import { BUILDING_FORMS, type BoardBuilding, DOOR_USES, type Window } from "../.
 import type { Town, View } from "./fit.ts";
 import { hit } from "./hit.ts";
 import { type Layout, VACANT, layoutBoard } from "./layout.ts";
-import { town } from "./testing/town.ts";
+import { town } from "../testing/town.ts";
 import { arriveAt, nextBuilding, rowsOf, step } from "./walk.ts";
 
 const DESK: View = { width: 770, height: 790, text: 15, ratio: 1, unmanaged: "没有物业" };

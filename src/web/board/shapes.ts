@@ -48,6 +48,8 @@ export const PART_KINDS = [
   "gable",
   "pier",
   "porch",
+  "slab",
+  "stair",
   "party",
   "fascia",
   "gate",

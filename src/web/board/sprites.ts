@@ -36,7 +36,7 @@ function draw(ctx: CanvasRenderingContext2D, look: number, w: number, h: number,
   const lit = name === "lamp" || name === "dot";
   const edge = name === "plain" || name === "hatched" ? c["dark-edge"] : c["lamp-edge"];
   // From far away a window is a dot of the right colour; what is hollow keeps its edge.
-  const line = name === "outline" ? Math.max(hair, Math.round(Math.min(w, h) * 0.13)) : hair;
+  const line = name === "outline" ? Math.min(4 * hair, Math.max(hair, Math.round(Math.min(w, h) * 0.13))) : hair;
   const box = (inset: number): void => {
     ctx.beginPath();
     ctx.roundRect(inset, inset, w - 2 * inset, h - 2 * inset, Math.max(0, radius - inset));
@@ -66,7 +66,9 @@ function draw(ctx: CanvasRenderingContext2D, look: number, w: number, h: number,
   if (name === "dot") {
     ctx.fillStyle = c["on-lamp"];
     ctx.beginPath();
-    ctx.arc(w / 2, h / 2, Math.max(1.5 * hair, Math.min(w, h) * 0.2), 0, 7);
+    // Where there is room for a number the dot makes room for it.
+    const roomy = h >= 30 * hair;
+    ctx.arc(w / 2, h * (roomy ? 0.34 : 0.5), Math.min(6 * hair, Math.max(1.5 * hair, Math.min(w, h) * 0.2)), 0, 7);
     ctx.fill();
   }
   // A dark window seen from afar has no frame: two thousand frames are noise. A lamp at night needs none.

@@ -19,6 +19,7 @@ const FILL: Partial<Record<PartKind, keyof Colours>> = {
   cap: "roof",
   plant: "roof",
   pier: "recess",
+  slab: "tile",
   porch: "tile",
   party: "wall-edge",
   fascia: "tile",
@@ -45,6 +46,7 @@ export function paintWalls(
     const w = Math.max(kind === "party" ? 0 : 1, px(lens, bx + (parts.w[i] as number)) - x);
     const h = Math.max(1, py(lens, by + (parts.h[i] as number)) - y);
     if (kind === "gable") gable(ctx, x, y, w, h, colours);
+    else if (kind === "stair") stair(ctx, x, y, w, h, hair, colours);
     else if (kind === "tree") tree(ctx, x, y, w, colours);
     else {
       ctx.fillStyle = colours[FILL[kind] as "wall"];
@@ -84,6 +86,18 @@ function gable(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, h
   ctx.lineTo(x + w - slope, y);
   ctx.lineTo(x + w, y + h);
   ctx.fill();
+}
+
+/** A stair outside: one flight up to its landing. */
+function stair(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, hair: number, colours: Colours): void {
+  const landing = Math.round(w / 3);
+  ctx.strokeStyle = colours.tile;
+  ctx.lineWidth = 2 * hair;
+  ctx.beginPath();
+  ctx.moveTo(x, y + hair);
+  ctx.lineTo(x + landing, y + hair);
+  ctx.lineTo(x + w - hair, y + h);
+  ctx.stroke();
 }
 
 function tree(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, colours: Colours): void {

@@ -6,14 +6,13 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
 
-const entry = fileURLToPath(new URL("page.ts", import.meta.url));
-
 /**
- * Builds the board's page into a new temporary folder, with the content security policy of the product: no inline script, no inline style.
+ * Builds a page for a test or a bench into a new temporary folder, with the content security policy of the product: no inline script, no inline style.
+ * @param name of the module in this folder that fills the page
  * @returns the page's address, and what takes the folder away again
  */
-export async function buildPage(): Promise<{ address: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "haitang-board-"));
+export async function buildPage(name: "board" | "pieces"): Promise<{ address: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "haitang-page-"));
   await build({
     configFile: false,
     logLevel: "error",
@@ -21,13 +20,19 @@ export async function buildPage(): Promise<{ address: string; remove: () => Prom
     build: {
       outDir: folder,
       emptyOutDir: true,
-      lib: { entry, formats: ["iife"], name: "page", fileName: () => "page.js", cssFileName: "page" },
+      lib: {
+        entry: fileURLToPath(new URL(`${name}.ts`, import.meta.url)),
+        formats: ["iife"],
+        name: "page",
+        fileName: () => "page.js",
+        cssFileName: "page",
+      },
     },
   });
   const sheets = (await readdir(folder)).filter((name) => name.endsWith(".css"));
   await writeFile(
     join(folder, "index.html"),
-    `<!doctype html><html lang="zh-CN" data-face="desk" data-theme="day"><head><meta charset="utf-8"><title>Board</title>` +
+    `<!doctype html><html lang="zh-CN" data-face="desk" data-theme="day"><head><meta charset="utf-8"><title>${name}</title>` +
       `<meta http-equiv="Content-Security-Policy" content="default-src 'self' file:"><meta name="viewport" content="width=device-width">` +
       `${sheets.map((name) => `<link rel="stylesheet" href="${name}">`).join("")}</head><body><script src="page.js"></script></body></html>`,
   );

@@ -1,6 +1,6 @@
-import { newId } from "../../../kernel/id.ts";
-import { type Random, below, chance, pick, seeded } from "../../../kernel/random.ts";
-import type { Board, BoardBuilding, BoardEntrance, BuildingForm, Window } from "../../../places/schema.ts";
+import { newId } from "../../kernel/id.ts";
+import { type Random, below, chance, pick, seeded } from "../../kernel/random.ts";
+import type { Board, BoardBuilding, BoardEntrance, BuildingForm, Window } from "../../places/schema.ts";
 
 /**
  * A board of every kind of building for the board's own tests and its bench, from a seed: towers, walk-ups with missing floors and doors, lanes, courtyards, shops.

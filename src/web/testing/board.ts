@@ -1,10 +1,10 @@
-import "../../look.css";
+import "../look.css";
 import { mount } from "svelte";
-import type { Board as BoardData } from "../../../places/schema.ts";
-import type { Look } from "../looks.ts";
-import { en } from "../text.en.ts";
-import { zh } from "../text.zh.ts";
-import Page from "./Page.svelte";
+import type { Board as BoardData } from "../../places/schema.ts";
+import type { Look } from "../board/looks.ts";
+import { en } from "../board/text.en.ts";
+import { zh } from "../board/text.zh.ts";
+import Page from "./BoardPage.svelte";
 
 /** What a test or a bench may do to the page: it is put on `window.board`. */
 export interface BoardPage {
