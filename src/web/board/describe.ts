@@ -23,10 +23,7 @@ export function describe(
   if (!window || !building) return "";
   const entrance = board.buildings.find((b) => b.id === building.id)?.entrances[layout.entrance[door] as number];
   const where = text.door(building.label, entrance?.label ?? "", window.n);
-  return text.facts([
-    where,
-    window.h > 1 ? text.parties(window.h) : text.uses[window.u],
-    text.states[window.s],
-    window.m ? text.mark : "",
-  ]);
+  const look = LOOKS[scene.look[door] as number] as Look;
+  const state = lit?.doors?.has(window.d) ? (lit.words[look] ?? "") : text.states[window.s];
+  return text.facts([where, window.h > 1 ? text.parties(window.h) : text.uses[window.u], state, window.m ? text.mark : ""]);
 }

@@ -69,7 +69,10 @@ test("only windows that say something else begin to change, and a window on its 
     "",
   );
   assert.deepEqual(changes(two, three, 1100, true), [layout.at.get(b.d)]);
-  assert.deepEqual([...three.was.values()].map((w) => w.since).sort(), [1000, 1100]);
+  assert.deepEqual(
+    [...three.was.values()].map((w) => w.since).sort((x, y) => x - y),
+    [1000, 1100],
+  );
   const still = sceneOf(layout, board, undefined, "");
   assert.equal(changes(three, still, 1200, false).length, 2);
   assert.equal(still.was.size, 0, "without softness they change at once");

@@ -85,8 +85,7 @@ test("a PIN comes from large keys, from the keyboard, and from both at once", as
   for (const key of ["1", "2", "退格", "3"]) await page.locator(".keys").getByText(key, { exact: true }).click();
   await page.getByLabel("输入 6 位密码").focus();
   await page.keyboard.type("45x67");
-  assert.deepEqual(await told(), ["pin 134567"].slice(0, (await told()).length));
-  assert.equal((await told()).length, 1);
+  assert.deepEqual(await told(), ["pin 134567"]);
 });
 
 test("a menu opens on its first entry, goes round with arrows, and Escape gives the focus back", async () => {
