@@ -31,17 +31,20 @@ const ENDS_SESSION = new Set(["sign-in.session-ended", "sign-in.account-blocked"
 export class Live {
   readonly #tail: Tail;
   readonly #epoch: number;
+  readonly #clock: () => string;
   readonly #byCommunity = new Map<Id, Set<Listener>>();
   readonly #all = new Set<Listener>();
   readonly #stop: () => void;
   readonly #beat: NodeJS.Timeout;
   cut = 0;
 
-  constructor(tail: Tail, epoch: number) {
+  /** @param clock the house's own: sessions end by it, whatever the machine says */
+  constructor(tail: Tail, epoch: number, clock: () => string) {
     this.#tail = tail;
     this.#epoch = epoch;
+    this.#clock = clock;
     this.#stop = tail.listen((events) => this.#fanOut(events));
-    this.#beat = setInterval(() => this.#heartbeat(), HEARTBEAT);
+    this.#beat = setInterval(() => this.beat(), HEARTBEAT);
     this.#beat.unref();
   }
   get size(): number {
@@ -111,8 +114,9 @@ export class Live {
       this.#drop(listener);
     }
   }
-  #heartbeat(): void {
-    const now = Date.now();
+  /** Keeps streams alive, and ends those whose time is over. Runs every fifteen seconds. */
+  beat(): void {
+    const now = Date.parse(this.#clock());
     for (const listener of this.#all) {
       if (listener.until < now) listener.response.end("event: again\ndata: {}\n\n");
       else this.#send(listener, ": \n\n");

@@ -107,7 +107,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, batching: o.batching ?? true, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
   await partitions(road);
   const tail = new Tail(database);
-  const live = new Live(tail, epoch);
+  const live = new Live(tail, epoch, o.clock);
   const report = (what: string) => (name: string, error: Error): void => o.log("error", what, { name, ...errorFacts(error) });
 
   const leader = new Leader(database, async (client, ended) => {
