@@ -204,6 +204,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
 
   app.get("/api/live", async (request, reply) => {
     const t = token(request);
+    const looked = o.live.pos;
     const who = t && (await o.hearing(t));
     if (!who) return send(reply, needed);
     if (o.live.full) return problem(reply, 503, { code: "live.full", facts: { seconds: 20 } });
@@ -212,7 +213,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     // The stream is long-lived by design; slow readers are cut by what piles up, not by time.
     request.raw.socket.setTimeout(0);
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
-    o.live.add(reply.raw, who.actor, who.hearing, typeof cursor === "string" ? cursor : undefined, Date.parse(who.until));
+    o.live.add(reply.raw, who.actor, who.hearing, typeof cursor === "string" ? cursor : undefined, Date.parse(who.until), looked);
   });
   app.get("/api/openapi.json", async () => o.openapi());
   app.get("/api/about", async () => o.about());

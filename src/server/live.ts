@@ -54,8 +54,21 @@ export class Live {
     return this.#all.size >= MOST;
   }
 
-  /** Begins to speak on a response whose headers are sent. `cursor` is "epoch.pos" from the last event that the listener heard. */
-  add(response: ServerResponse, actor: Actor, hearing: Hearing, cursor: string | undefined, sessionUntil: number): void {
+  /** Where the journal is heard up to: to be noted before an actor's rights are looked at. */
+  get pos(): number {
+    return this.#tail.pos;
+  }
+
+  /**
+   * Begins to speak on a response whose headers are sent. `cursor` is "epoch.pos" from the last event that the listener heard; `looked` is `pos` from
+   * before the actor's rights were looked at: what ended them in between was told to nobody here yet.
+   */
+  add(response: ServerResponse, actor: Actor, hearing: Hearing, cursor: string | undefined, sessionUntil: number, looked: number): void {
+    const meanwhile = this.#tail.since(looked);
+    if (!meanwhile || meanwhile.some((e) => ENDS_SESSION.has(e.kind) && (e.about.includes(actor.account) || e.about.includes(actor.session)))) {
+      response.end("retry: 50\nevent: again\ndata: {}\n\n");
+      return;
+    }
     const [epoch, pos] = (cursor ?? "").split(".").map(Number);
     const missed = epoch === this.#epoch && pos !== undefined ? this.#tail.since(pos) : null;
     const listener: Listener = { response, hearing, account: actor.account, session: actor.session, cursor: this.#tail.pos, until: sessionUntil };
