@@ -4,7 +4,7 @@ import type { Journalled } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Tail } from "./tail.ts";
 
-/** A listener that lets this many bytes pile up is cut; it comes back with its cursor and misses nothing. */
+/** A listener that leaves this many bytes lying when more come is cut; it comes back with its cursor and misses nothing. */
 const PILE = 64 * 1024;
 const HEARTBEAT = 15_000;
 /** Listeners that one process serves; one more is told to come back later. */
@@ -69,8 +69,8 @@ export class Live {
       response.end("retry: 50\nevent: again\ndata: {}\n\n");
       return;
     }
-    const [epoch, pos] = (cursor ?? "").split(".").map(Number);
-    const missed = epoch === this.#epoch && pos !== undefined ? this.#tail.since(pos) : null;
+    const [, epoch, pos] = /^(\d{1,9})\.(\d{1,15})$/.exec(cursor ?? "") ?? [];
+    const missed = Number(epoch) === this.#epoch ? this.#tail.since(Number(pos)) : null;
     const listener: Listener = { response, hearing, account: actor.account, session: actor.session, cursor: this.#tail.pos, until: sessionUntil };
     response.on("close", () => this.#drop(listener));
     response.on("error", () => this.#drop(listener));
@@ -111,12 +111,11 @@ export class Live {
     for (const event of events) if (ENDS_SESSION.has(event.kind)) this.#showAgain(event);
   }
   #send(listener: Listener, text: string): void {
-    listener.response.write(text);
-    if (listener.response.writableLength > PILE) {
-      this.cut += 1;
-      listener.response.destroy();
-      this.#drop(listener);
-    }
+    // What counts is what was left over from before: a rush of events is long for a quick listener, too, and has not had time to leave.
+    if (listener.response.writableLength <= PILE) return void listener.response.write(text);
+    this.cut += 1;
+    listener.response.destroy();
+    this.#drop(listener);
   }
   /** Ends the streams of those whose rights may have changed; they come back at once and are looked at anew. */
   #showAgain(event: Journalled): void {
