@@ -36,6 +36,22 @@ export function skyline(cell: AreaCell, unit: number): Look[][] {
   return houses;
 }
 
+/** A skyline as a few SVG paths (ground line at y = 0, a column 8 wide): thousands of windows a page are too many elements. */
+export function drawing(houses: readonly Look[][]): Record<"wall" | "lamp" | "outline" | "hatched", string> & { width: number } {
+  const out = { wall: "", lamp: "", outline: "", hatched: "", width: 0 };
+  houses.forEach((house, column) => {
+    const x = column * 8 + Math.floor(column / 2) * 2 + 2;
+    out.wall += `M${x - 1} 0v${-house.length * 8 - 2}h9V0z`;
+    house.forEach((look, floor) => {
+      const square = `M${x + 0.75} ${-floor * 8 - 7.5}h5.5v5.5h-5.5z`;
+      if (look === "hatched") out.hatched += `${square}M${x + 0.75} ${-floor * 8 - 2}l5.5-5.5`;
+      else if (look === "lamp" || look === "outline") out[look] += square;
+    });
+    out.width = x + 9;
+  });
+  return out;
+}
+
 /** Cells under the cell that holds them; `head` is null for those whose parent is not among the cells. */
 export function groupsOf(cells: readonly AreaCell[]): { head: AreaCell | null; cells: AreaCell[] }[] {
   const heads = new Map(cells.map((c) => [c.id, c]));

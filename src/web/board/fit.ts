@@ -62,9 +62,16 @@ function pack(board: Town, shapes: readonly Shape[], groups: readonly Group[], v
   }));
   const heights = items.map((i) => i.up).sort((a, b) => a - b);
   const usual = heights[heights.length >> 1] ?? 1;
-  const ways = groups.map(({ members }) =>
-    arrangements(items, members, usual, gaps).map((block) => ({ ...block, h: block.h + headOf(em) })),
-  );
+  const ways = groups.map(({ compound, members }) => {
+    const known = board.compounds.find((c) => c.id === compound);
+    // A little more than the words, since fonts differ.
+    const head = known ? (measure(known.label) + 0.6 + (known.managed ? 0 : measure(view.unmanaged) + 0.2)) * em : 0;
+    return arrangements(items, members, usual, gaps).map((block) => ({
+      ...block,
+      w: Math.max(block.w, head),
+      h: block.h + headOf(em),
+    }));
+  });
   const cuts = slice(ways, { x: 2.5, y: 1.25 });
   const room = { w: (view.width * view.ratio) / p - 2 * MARGIN, h: (view.height * view.ratio) / p - 2 * MARGIN };
   // Of all that fit, the one whose compounds are the most tightly built; if none fits, the one that comes nearest.
