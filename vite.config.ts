@@ -14,7 +14,7 @@ export default defineConfig({
   base: "/",
   // Caches live with the packages, not in the tree.
   cacheDir: fileURLToPath(new URL("node_modules/.vite", import.meta.url)),
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   build: {
     outDir: fileURLToPath(new URL("dist/web", import.meta.url)),
     emptyOutDir: true,

@@ -8,6 +8,7 @@ import type { Town, View } from "./fit.ts";
 import { hit } from "./hit.ts";
 import { type Layout, VACANT, layoutBoard } from "./layout.ts";
 import { town } from "../testing/town.ts";
+import { PART_KINDS } from "./shapes.ts";
 import { arriveAt, nextBuilding, rowsOf, step } from "./walk.ts";
 
 const DESK: View = { width: 770, height: 790, text: 15, ratio: 1, unmanaged: "没有物业" };
@@ -196,6 +197,27 @@ test("two entrances are drawn apart with a wall between, and what is below groun
   const [below, first, second] = [0, 1, 2].map((i) => box(l, i));
   assert.ok(below && first && second && below.y >= laid.y && first.y + first.h <= laid.y);
   assert.ok(second.x - (first.x + first.w) > 0.9, "more than the gap between two windows of one entrance");
+});
+
+test("halves that do not meet stand one over the other, with a slab between and a stair outside", () => {
+  const half = (floors: number[]) => floors.flatMap((f) => [0, 1].map((c) => ({ f, c })));
+  const l = layoutBoard(walkup([half([1, 2]), half([3, 4])]), DESK);
+  const kinds = [...l.parts.kind].map((k) => PART_KINDS[k]);
+  assert.ok(kinds.includes("slab") && kinds.includes("stair") && !kinds.includes("pier"));
+  const at = (entrance: number, label: string): number =>
+    [...l.entrance].findIndex((e, i) => e === entrance && l.labels[i] === label);
+  assert.equal(l.x[at(0, "0")], l.x[at(1, "0")], "one over the other");
+  assert.ok((l.y[at(1, "0")] as number) < (l.y[at(0, "2")] as number));
+});
+
+test("where nobody lives on the ground floor its doors are shops under the house; one flat there makes it a floor like the others", () => {
+  const house = (ground: Window["u"][]) =>
+    layoutBoard(walkup([[...ground.map((u, c) => ({ f: 1, c, u })), { f: 2, c: 0 }, { f: 2, c: 1 }]]), DESK);
+  const shops = house(["business", "vacant", "business"]);
+  assert.ok((shops.w[0] as number) > (shops.w[3] as number), "wider than a flat's window");
+  assert.ok([...shops.parts.kind].some((k) => PART_KINDS[k] === "fascia"));
+  const flats = house(["business", "lived-in", "business"]);
+  assert.equal(flats.w[0], flats.w[3]);
 });
 
 test("from every door of every kind of building the arrows reach all its doors, and Tab reaches all buildings", () => {
