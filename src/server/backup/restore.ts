@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Event } from "../../kernel/event.ts";
 import type { Id } from "../../kernel/id.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import { later } from "../../kernel/instant.ts";
@@ -35,6 +36,8 @@ export interface RestoreOptions {
   readonly expiredAnyway?: boolean;
   /** The same house goes on in another cluster: its epoch stays, and nobody need begin anew. */
   readonly sameEpoch?: boolean;
+  /** What is to be journalled of it, and in whose name; called when the rows are there. */
+  readonly journal?: (client: pg.ClientBase, installation: InstallationKey, report: { epoch: number; rows: number; erased: number }) => Promise<{ community: Id; event: Event; account?: Id | undefined } | null>;
   readonly signal?: AbortSignal;
   readonly progress?: (what: "restoring" | "comparing" | "chain", done: number, all: number) => void;
 }
@@ -78,7 +81,7 @@ export async function restore(o: RestoreOptions): Promise<RestoreReport> {
     await loading.sequences();
     const installation = new InstallationKey(installationKey);
     const epoch = o.sameEpoch ? manifest.epoch : await newEpoch(client, o.now);
-    const erased = await erase(client, o, installation, epoch);
+    const erased = await onRoad(client, o, installation, epoch, loading.rows);
     await loading.wallsAgain();
     await client.query("commit");
     await client.query("analyze");
@@ -199,34 +202,37 @@ async function newEpoch(client: pg.Client, now: Instant): Promise<number> {
   return rows[0]?.number ?? 1;
 }
 
-/** Erases again whoever was erased after the backup was made, by the same events, so that what follows from them follows again. */
-async function erase(client: pg.Client, o: RestoreOptions, installation: InstallationKey, epoch: number): Promise<number> {
-  const { rows: known } = await client.query<{ id: Id }>("select id from erased");
-  const done = new Set(known.map((r) => r.id));
-  const { rows: communities } = await client.query<{ id: Id }>("select id from community");
-  const here = new Set(communities.map((c) => c.id));
-  // The list may be another house's, or longer than this one's life: what is not here need not go.
-  const due = o.erased.filter((e) => here.has(e.community) && !done.has(e.id));
+/** What the restored house does first: erases again whoever was erased later, and writes down that it was restored. By events, so that what follows follows. */
+async function onRoad(client: pg.Client, o: RestoreOptions, installation: InstallationKey, epoch: number, rows: number): Promise<number> {
+  const due = await toErase(client, o.erased);
   const erasers = Object.assign({}, ...o.capabilities.map((c) => c.erases ?? {})) as NonNullable<Capability["erases"]>;
   const database = new Database({ url: o.ownerUrl });
+  // The transaction is the restore's own; the road's connections are not used.
+  const inside = client as unknown as pg.PoolClient;
   try {
-    const road = new Road({
-      database,
-      keys: new KeyRing(installation),
-      packs: new Map(),
-      capabilities: o.capabilities,
-      clock: () => o.now,
-      epoch,
-    });
+    const road = new Road({ database, keys: new KeyRing(installation), packs: new Map(), capabilities: o.capabilities, clock: () => o.now, epoch });
     for (const e of due) {
       const eraser = erasers[e.kind];
       if (!eraser) throw new CannotRestore("no-eraser", e.kind);
-      await recordInside(road, client as unknown as pg.PoolClient, o.now, e.community, [eraser(e.id)]);
+      await recordInside(road, inside, o.now, e.community, [eraser(e.id)]);
+    }
+    const journal = await o.journal?.(client, installation, { epoch, rows, erased: due.length });
+    if (journal) {
+      await client.query("select set_config('haitang.purpose', 'upkeep', true)");
+      await recordInside(road, inside, o.now, journal.community, [journal.event], journal.account);
     }
   } finally {
     await database.end();
   }
   return due.length;
+}
+async function toErase(client: pg.Client, erased: readonly Erased[]): Promise<Erased[]> {
+  const { rows: known } = await client.query<{ id: Id }>("select id from erased");
+  const { rows: communities } = await client.query<{ id: Id }>("select id from community");
+  const done = new Set(known.map((r) => r.id));
+  const here = new Set(communities.map((c) => c.id));
+  // The list may be another house's, or longer than this one's life: what is not here need not go.
+  return erased.filter((e) => here.has(e.community) && !done.has(e.id));
 }
 
 async function chainOf(client: pg.Client, m: Manifest, o: RestoreOptions): Promise<RestoreReport["chain"]> {
