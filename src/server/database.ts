@@ -12,13 +12,27 @@ pg.types.setTypeParser(1184, instant);
 
 export type Client = pg.PoolClient;
 
+const names = new Map<string, string>();
+/** Statements of which a connection keeps the plan; more are planned each time. Our statements are written down, so there are few. */
+const KEPT = 400;
+/**
+ * The name under which a connection keeps a statement, so that it is parsed and planned once and not each time. Only for connections that are ours
+ * alone: behind a pooler in transaction mode a name would be another client's.
+ */
+export function nameOf(text: string): string | undefined {
+  let name = names.get(text);
+  if (name === undefined && names.size < KEPT) names.set(text, (name = `h${names.size}`));
+  return name;
+}
+
 /** Speaks Kysely over one connection that somebody else holds; transactions are the holder's affair. */
 class HeldDriver implements Driver {
   readonly #connection: DatabaseConnection;
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, keeps: boolean) {
     this.#connection = {
       async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-        const result = await client.query(query.sql, query.parameters as unknown[]);
+        const name = keeps ? nameOf(query.sql) : undefined;
+        const result = await client.query({ text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) });
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
       },
       async *streamQuery() {
@@ -40,14 +54,14 @@ class HeldDriver implements Driver {
 }
 
 const kyselies = new WeakMap<pg.ClientBase, Kysely<unknown>>();
-/** Kysely over a held connection; one instance a connection, for as long as it lives. */
-export function kyselyOver(client: pg.ClientBase): Kysely<unknown> {
+/** Kysely over a held connection; one instance a connection, for as long as it lives. `keeps`: the connection keeps its statements' plans. */
+export function kyselyOver(client: pg.ClientBase, keeps: boolean): Kysely<unknown> {
   let kysely = kyselies.get(client);
   if (!kysely) {
     kysely = new Kysely<unknown>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new HeldDriver(client),
+        createDriver: () => new HeldDriver(client, keeps),
         createIntrospector: (db) => new PostgresIntrospector(db),
         createQueryCompiler: () => new PostgresQueryCompiler(),
       },
@@ -70,9 +84,12 @@ export class Database {
   readonly pool: pg.Pool;
   readonly url: string;
   readonly directUrl: string;
+  /** True where no pooler stands between: a direct address is given only where one does. */
+  readonly keepsPlans: boolean;
   constructor(options: DatabaseOptions) {
     this.url = options.url;
     this.directUrl = options.directUrl ?? options.url;
+    this.keepsPlans = this.directUrl === options.url;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize ?? 20,

@@ -73,7 +73,7 @@ export class Road {
 
   constructor(options: RoadOptions) {
     this.#o = options;
-    this.services = { keys: options.keys, commands: this.commands, packs: options.packs };
+    this.services = { keys: options.keys, commands: this.commands, packs: options.packs, keepsPlans: options.database.keepsPlans };
     this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, guesses: true, ...options.safeguards };
     for (const capability of options.capabilities) {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Journalled } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
-import type { Reader, TickContext } from "./capability.ts";
+import type { Reaction, Reader, TickContext } from "./capability.ts";
 import { isAway, wantsRetry } from "./database.ts";
 import type { Outcome, Road } from "./dispatch.ts";
 import { SYSTEM } from "./dispatch.ts";
@@ -11,44 +11,92 @@ import { recordAsSystem } from "./record.ts";
 
 const PAGE = 500;
 
+type Report = (name: string, error: Error) => void;
+/** A cursor is written down at least so often, in milliseconds; in between it is in memory. What is run twice after a fall is answered from memory by its id. */
+const WRITE_DOWN = 5000;
+
 /**
  * Runs the reactions of all capabilities from the sealed journal, each with a cursor of its own. A refused one is parked and shown, and so is one that
  * fails, since it would fail again and hold up everything behind it; only what a database that is away would mend is left for the next turn.
  */
-export async function react(road: Road, upTo: number, signal: AbortSignal, report: (name: string, error: Error) => void = () => undefined): Promise<void> {
-  const tried = async (reaction: string, work: () => Promise<void>): Promise<{ code: string } | null> => {
-    try {
-      await work();
-      return null;
-    } catch (error) {
-      if (isAway(error) || wantsRetry(error)) throw error;
-      report(reaction, error as Error);
-      return { code: "failure" };
-    }
-  };
-  for (const capability of road.capabilities) {
-    for (const reaction of capability.reactions ?? []) {
-      let pos = await cursorOf(road, reaction.name);
-      while (pos < upTo && !signal.aborted) {
-        const events = await eventsAfter(road, pos, upTo);
-        for (const event of events) {
-          if (!reaction.on.includes(event.kind)) continue;
-          let refused: { code?: string; facts?: unknown } | null = null;
-          const failed = await tried(reaction.name, async () => {
-            let nr = 0;
-            for (const { command, input } of reaction.react(event)) {
-              const id = road.derivedId(event.at, `${reaction.name} ${event.pos} ${event.command} ${nr++}`);
-              const outcome: Outcome = await road.doAsSystem(command, event.community, id, input, "react");
-              if (outcome.status >= 400) refused ??= outcome.body as { code?: string; facts?: unknown };
-            }
-          });
-          if (failed ?? refused) await park(road, reaction.name, event, failed ?? refused ?? {});
+export class Reactor {
+  readonly #road: Road;
+  readonly #report: Report;
+  /** Events after a cursor as long as somebody has them in memory. */
+  readonly #recent: (cursor: number) => readonly Journalled[] | null;
+  readonly #cursors = new Map<string, number>();
+  readonly #written = new Map<string, number>();
+  #last = performance.now();
+
+  constructor(road: Road, report: Report = () => undefined, recent: (cursor: number) => readonly Journalled[] | null = () => null) {
+    this.#road = road;
+    this.#report = report;
+    this.#recent = recent;
+  }
+
+  /** Runs what is due up to a place of the journal. */
+  async run(upTo: number, signal: AbortSignal): Promise<void> {
+    let ran = false;
+    for (const capability of this.#road.capabilities) {
+      for (const reaction of capability.reactions ?? []) {
+        let pos = this.#cursors.get(reaction.name) ?? (await this.#load(reaction.name));
+        while (pos < upTo && !signal.aborted) {
+          const recent = this.#recent(pos)?.filter((e) => e.pos <= upTo);
+          const events = recent ?? (await eventsAfter(this.#road, pos, upTo));
+          for (const event of events) {
+            if (!reaction.on.includes(event.kind)) continue;
+            await this.#react(reaction, event);
+            ran = true;
+          }
+          pos = recent ? upTo : (events.at(-1)?.pos ?? upTo);
+          this.#cursors.set(reaction.name, pos);
         }
-        pos = events.at(-1)?.pos ?? upTo;
-        await moveCursor(road, reaction.name, pos);
       }
     }
+    if (ran || performance.now() - this.#last > WRITE_DOWN) await this.save();
   }
+
+  /** Writes the cursors down. */
+  async save(): Promise<void> {
+    this.#last = performance.now();
+    for (const [name, pos] of this.#cursors) {
+      if (this.#written.get(name) === pos) continue;
+      await moveCursor(this.#road, name, pos);
+      this.#written.set(name, pos);
+    }
+  }
+
+  async #load(name: string): Promise<number> {
+    const pos = await cursorOf(this.#road, name);
+    this.#cursors.set(name, pos);
+    this.#written.set(name, pos);
+    return pos;
+  }
+
+  async #react(reaction: Reaction, event: Journalled): Promise<void> {
+    const road = this.#road;
+    let refused: { code?: string; facts?: unknown } | null = null;
+    try {
+      let nr = 0;
+      for (const { command, input } of reaction.react(event)) {
+        const id = road.derivedId(event.at, `${reaction.name} ${event.pos} ${event.command} ${nr++}`);
+        const outcome: Outcome = await road.doAsSystem(command, event.community, id, input, "react");
+        if (outcome.status >= 400) refused ??= outcome.body as { code?: string; facts?: unknown };
+      }
+    } catch (error) {
+      if (isAway(error) || wantsRetry(error)) throw error;
+      this.#report(reaction.name, error as Error);
+      refused = { code: "failure" };
+    }
+    if (refused) await park(road, reaction.name, event, refused);
+  }
+}
+
+/** One turn of all reactions, cursors written down at its end. */
+export async function react(road: Road, upTo: number, signal: AbortSignal, report: Report = () => undefined): Promise<void> {
+  const reactor = new Reactor(road, report);
+  await reactor.run(upTo, signal);
+  await reactor.save();
 }
 
 const asSystem = (purpose: string, communities: readonly Id[] = []): string =>

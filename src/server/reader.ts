@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
 import type { CommandSpec, Reader, Writer } from "./capability.ts";
-import { kyselyOver } from "./database.ts";
+import { kyselyOver, nameOf } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 
 /** What every reader stands on besides its connection. */
@@ -9,6 +9,8 @@ export interface Services {
   readonly keys: KeyRing;
   readonly commands: ReadonlyMap<string, CommandSpec<any, any>>;
   readonly packs: ReadonlyMap<string, Pack>;
+  /** Whether connections keep the plans of named statements (no pooler in between). */
+  readonly keepsPlans: boolean;
 }
 /** Which pack a community uses; it never changes while the community lives. */
 const packOf = new WeakMap<Services, Map<string, Pack>>();
@@ -29,8 +31,11 @@ async function packFor(client: pg.ClientBase, services: Services, community: str
 export function readerOver(client: pg.ClientBase, services: Services, locks: boolean): Reader {
   const { keys } = services;
   return {
-    tables: <T>() => kyselyOver(client) as unknown as import("kysely").Kysely<T>,
-    rows: async <T>(text: string, values: readonly unknown[]) => (await client.query(text, values as unknown[])).rows as T[],
+    tables: <T>() => kyselyOver(client, services.keepsPlans) as unknown as import("kysely").Kysely<T>,
+    rows: async <T>(text: string, values: readonly unknown[]) => {
+      const name = services.keepsPlans ? nameOf(text) : undefined;
+      return (await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })).rows as T[];
+    },
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,

@@ -10,6 +10,13 @@ export interface JournalRow {
   seq: number; epoch: number; community_id: string; kind: string; v: number; about: string[]; public: string;
   command_id: string; actor_id: string; purpose: string; at: string; claimed_at: string;
 }
+/** A row with its place in the public order. */
+export interface Sealed {
+  readonly row: JournalRow;
+  readonly pos: number;
+  readonly hash: Buffer;
+}
+const AS_SEALER = "begin;set local role haitang_app;select set_config('haitang.purpose', 'seal', true);";
 export const FIRST_HASH = Buffer.alloc(32);
 
 /** The text of a row as it enters the hash chain. Field order is part of the format. */
@@ -41,63 +48,57 @@ export class Sealer {
     return this.#pos;
   }
 
-  async #begin(): Promise<void> {
-    await this.#client.query("begin;set local role haitang_app;select set_config('haitang.purpose', 'seal', true)");
-  }
-
   /** Continues where the last leader left off. */
   async resume(): Promise<void> {
-    await this.#begin();
-    const { rows } = await this.#client.query<{ pos: number; seq: number; hash: Buffer }>("select pos, seq, hash from seal order by pos desc limit 1");
-    await this.#client.query("commit");
-    this.#sealed = rows[0]?.seq ?? 0;
-    this.#pos = rows[0]?.pos ?? 0;
-    this.#hash = rows[0]?.hash ?? FIRST_HASH;
+    const results = (await this.#client.query(`${AS_SEALER}select pos, seq, hash from seal order by pos desc limit 1;commit`)) as unknown as { rows: { pos: number; seq: number; hash: Buffer }[] }[];
+    const last = results.at(-2)?.rows[0];
+    this.#sealed = last?.seq ?? 0;
+    this.#pos = last?.pos ?? 0;
+    this.#hash = last?.hash ?? FIRST_HASH;
   }
 
-  /** Seals what can be sealed now. @returns how many rows. */
-  async seal(signal: AbortSignal): Promise<number> {
-    const to = await highestGiven(this.#client);
-    if (to <= this.#sealed) return 0;
-    const { rows: holders } = await this.#client.query<{ v: string }>(
-      "select virtualtransaction as v from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = 0 and objid = $1 and objsubid = 1",
-      [WRITING],
-    );
-    for (let waiting = holders.map((h) => h.v), ms = 1; waiting.length > 0; ms = Math.min(ms * 2, 50)) {
-      if (signal.aborted) return 0;
+  /**
+   * Seals what can be sealed now, and tells `channel` in the same transaction: four messages to the database, whatever the number of rows.
+   * @returns the rows with their places, in order
+   */
+  async seal(signal: AbortSignal, channel: string): Promise<Sealed[]> {
+    const { to, holders } = await this.#look();
+    if (to <= this.#sealed) return [];
+    for (let waiting = holders, ms = 1; waiting.length > 0; ms = Math.min(ms * 2, 50)) {
+      if (signal.aborted) return [];
       await pause(ms, signal);
-      const { rows } = await this.#client.query<{ v: string }>(
-        "select virtualtransaction as v from pg_locks where locktype = 'advisory' and classid = 0 and objid = $1 and objsubid = 1 and virtualtransaction = any($2)",
-        [WRITING, waiting],
-      );
-      waiting = rows.map((r) => r.v);
+      const still = new Set((await this.#look()).holders);
+      waiting = waiting.filter((h) => still.has(h));
     }
-    let count = 0;
+    const done: Sealed[] = [];
     for (;;) {
-      await this.#begin();
-      const { rows } = await this.#client.query<JournalRow>(`select ${JOURNAL_COLUMNS} from journal j where j.seq > $1 and j.seq <= $2 order by j.seq limit ${AT_MOST}`, [this.#sealed, to]);
-      if (rows.length === 0) {
-        await this.#client.query("commit");
-        this.#sealed = to;
-        return count;
-      }
+      const results = (await this.#client.query(`${AS_SEALER}select ${JOURNAL_COLUMNS} from journal j where j.seq > ${this.#sealed} and j.seq <= ${to} order by j.seq limit ${AT_MOST}`)) as unknown as { rows: JournalRow[] }[];
+      const rows = results.at(-1)?.rows ?? [];
       let pos = this.#pos;
       let hash = this.#hash;
-      const positions: number[] = [];
-      const hashes: Buffer[] = [];
-      for (const row of rows) {
+      const sealed = rows.map((row) => {
         pos += 1;
         hash = chainHash(hash, pos, row);
-        positions.push(pos);
-        hashes.push(hash);
-      }
-      await this.#client.query("insert into seal (pos, seq, hash) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])", [positions, rows.map((r) => r.seq), hashes]);
-      await this.#client.query("commit");
+        return { row, pos, hash };
+      });
+      const insert = `insert into seal (pos, seq, hash) values ${sealed.map((s) => `(${s.pos},${s.row.seq},'\\x${s.hash.toString("hex")}')`).join(",")};notify ${channel};`;
+      await this.#client.query(`${sealed.length > 0 ? insert : ""}commit`);
       this.#pos = pos;
       this.#hash = hash;
-      this.#sealed = rows.at(-1)?.seq ?? this.#sealed;
-      count += rows.length;
+      done.push(...sealed);
+      // A full page may have more behind it; otherwise all up to `to` is sealed, numbers that were given to nobody included.
+      this.#sealed = rows.length < AT_MOST ? to : (rows.at(-1)?.seq ?? to);
+      if (this.#sealed >= to) return done;
     }
+  }
+
+  /** The highest number given, and then who may still commit below it. In that order, in two statements of one message. */
+  async #look(): Promise<{ to: number; holders: string[] }> {
+    const results = (await this.#client.query(
+      `begin;set local role haitang_app;select case when is_called then last_value else 0 end as highest from journal_seq_seq;` +
+        `select virtualtransaction as v from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = 0 and objid = ${WRITING} and objsubid = 1;commit`,
+    )) as unknown as [unknown, unknown, { rows: { highest: number }[] }, { rows: { v: string }[] }];
+    return { to: results[2].rows[0]?.highest ?? 0, holders: results[3].rows.map((r) => r.v) };
   }
 }
 

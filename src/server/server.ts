@@ -6,7 +6,7 @@ import type { Capability } from "./capability.ts";
 import { Database } from "./database.ts";
 import type { Safeguards } from "./dispatch.ts";
 import { Road } from "./dispatch.ts";
-import { react, Ticker } from "./follow.ts";
+import { Reactor, Ticker } from "./follow.ts";
 import type { HttpOptions, Route } from "./http.ts";
 import { httpServer } from "./http.ts";
 import type { InstallationKey } from "./keys.ts";
@@ -18,8 +18,10 @@ import { Live } from "./live.ts";
 import type { Log } from "./log.ts";
 import { errorFacts } from "./log.ts";
 import { KEEP_ANSWERS } from "./dispatch.ts";
+import type { Sealed } from "./sealer.ts";
 import { highestGiven, Sealer } from "./sealer.ts";
 import { SEALED, Tail } from "./tail.ts";
+import type { Journalled } from "../kernel/event.ts";
 import { later } from "../kernel/instant.ts";
 import { openapiOf } from "./openapi.ts";
 
@@ -116,31 +118,30 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     client.on("notification", () => bell.ring());
     await client.query(`listen ${COMMITTED}`);
     const ticker = new Ticker(road, report("tick"));
+    const reactor = new Reactor(road, report("reaction"), (cursor) => (tail.pos >= sealer.pos ? tail.since(cursor) : null));
     const chores = async (): Promise<void> => {
       const day = road.now().slice(0, 10);
       if (day !== partitioned) {
         await partitions(road);
         partitioned = day;
       }
-      await react(road, sealer.pos, ended, report("reaction"));
+      await reactor.run(sealer.pos, ended);
       await ticker.tick(ended);
     };
     let doing: Promise<void> | undefined;
     let partitioned = "";
     while (!ended.aborted) {
       const began = performance.now();
-      const sealed = await sealer.seal(ended);
-      if (sealed > 0) {
-        await client.query(`notify ${SEALED}`);
-        tail.ring();
-      }
+      const sealed = await sealer.seal(ended, SEALED);
+      tail.take(sealed.map(asJournalled));
       // Reactions and ticks run beside the sealing, which must not wait for them.
       doing ??= chores().catch((error: Error) => o.log("error", "chores", errorFacts(error))).finally(() => (doing = undefined));
       await bell.wait(1000, ended);
       // The first event after a pause is sealed at once; in a rush they are sealed together, so that sealing takes no commit's place.
-      if (sealed > 0) await pause(Math.max(0, BREATH - (performance.now() - began)), ended);
+      if (sealed.length > 0) await pause(Math.max(0, BREATH - (performance.now() - began)), ended);
     }
     await doing;
+    await reactor.save().catch(() => undefined);
   });
 
   let draining = false;
@@ -198,6 +199,11 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     },
   };
 }
+
+/** A sealed row as listeners and reactions have it. */
+const asJournalled = ({ row, pos }: Sealed): Journalled => ({
+  pos, community: row.community_id, kind: row.kind, v: row.v, about: row.about, public: JSON.parse(row.public) as Record<string, unknown>, command: row.command_id, actor: row.actor_id, at: `${row.at.slice(0, 23)}Z`,
+});
 
 /** The months in which answers are remembered: made ahead, dropped when past. Run at the start and every day. */
 export async function partitions(road: Road): Promise<void> {

@@ -33,8 +33,11 @@ export class Tail {
     this.#stopping.abort();
     await this.#running;
   }
-  /** Called when this very process sealed. */
-  ring = (): void => this.#bell.ring();
+  /** What this very process has just sealed needs no reading, if it is the next. */
+  take(events: readonly Journalled[]): void {
+    if (events[0]?.pos === this.pos + 1) this.#hear(events);
+    else if (events.length > 0) this.#bell.ring();
+  }
   listen(hear: (events: readonly Journalled[]) => void): () => void {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);
@@ -56,6 +59,7 @@ export class Tail {
         client = await this.#database.direct("tail");
         const term = new AbortController();
         client.once("end", () => term.abort());
+        // The payload says how far was sealed; what is here already is not read again.
         client.on("notification", () => this.#bell.ring());
         await client.query(`listen ${SEALED}`);
         const signal = AbortSignal.any([stop, term.signal]);
@@ -80,12 +84,16 @@ export class Tail {
           `select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from seal s join journal j on j.seq = s.seq where s.pos > ${this.pos} order by s.pos limit ${PAGE};commit`,
       )) as unknown as { rows: Journalled[] }[];
       const events = results[3]?.rows ?? [];
-      if (events.length === 0) return;
-      this.pos = events.at(-1)?.pos ?? this.pos;
-      this.#recent.push(...events);
-      if (this.#recent.length > KEEP * 1.25) this.#recent = this.#recent.slice(-KEEP);
-      for (const hear of this.#listeners) hear(events);
+      // While this was being read, the sealer next door may have handed over the same.
+      this.#hear(events.filter((e) => e.pos > this.pos));
       if (events.length < PAGE) return;
     }
+  }
+  #hear(events: readonly Journalled[]): void {
+    if (events.length === 0) return;
+    this.pos = events.at(-1)?.pos ?? this.pos;
+    this.#recent.push(...events);
+    if (this.#recent.length > KEEP * 1.25) this.#recent = this.#recent.slice(-KEEP);
+    for (const hear of this.#listeners) hear(events);
   }
 }
