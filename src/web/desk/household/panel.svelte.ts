@@ -1,0 +1,69 @@
+import type { HouseholdSeen, Reason } from "../../../people/schema.ts";
+import type { PlaceSeen } from "../../../places/schema.ts";
+import { ask } from "../../api.ts";
+import { act } from "../act.svelte.ts";
+import { desk } from "../desk.svelte.ts";
+import { say } from "../say.svelte.ts";
+
+/** What the right side shows: the open household, or the open door and who lives behind it. Asked anew whenever something about it is heard. */
+class Panel {
+  household = $state.raw<HouseholdSeen | null>(null);
+  door = $state.raw<PlaceSeen | null>(null);
+  parties = $state.raw<{ id: string; said: string | null; party: number }[]>([]);
+  /** Why it could not be had, in words. */
+  trouble = $state<string | null>(null);
+  #nr = 0;
+
+  async load(): Promise<void> {
+    const { open, community } = desk;
+    const nr = ++this.#nr;
+    if (open === null || community === null) return this.#show(null, null, [], null);
+    if (open.household !== null && this.household?.id !== open.household) this.household = null;
+    if (this.door?.id !== open.door) this.door = null;
+    const [place, household, parties] = await Promise.all([
+      ask<PlaceSeen>("places.place", { place: open.door }, community),
+      open.household === null ? null : ask<HouseholdSeen>("people.household", { household: open.household }, community),
+      open.household === null && desk.works
+        ? ask<{ rows: { id: string; said: string | null; party: number }[] }>(
+            "people.behind-door",
+            { door: open.door },
+            community,
+          )
+        : null,
+    ]);
+    // Another one was opened meanwhile.
+    if (nr !== this.#nr) return;
+    const no = [place, household].find((heard) => heard && !heard.ok);
+    this.#show(
+      household?.ok ? household.value : null,
+      place.ok ? place.value : null,
+      parties?.ok ? parties.value.rows : [],
+      no && !no.ok && (open.household !== null ? household && !household.ok : !place.ok) ? say.no(no.code, no.facts) : null,
+    );
+  }
+  #show(household: HouseholdSeen | null, door: PlaceSeen | null, parties: Panel["parties"], trouble: string | null): void {
+    this.household = household;
+    this.door = door;
+    this.parties = parties;
+    this.trouble = trouble;
+  }
+
+  /** Asks for names and phones with a reason, which is written down, and shows them. */
+  async unmask(reason: Reason): Promise<boolean> {
+    const household = this.household;
+    if (!household) return false;
+    if (!household.masked) return true;
+    const acted = await act(
+      "people.ask",
+      { household: household.id, reason },
+      { label: say.people.acts["people.asked"], about: [household.id], done: null },
+    );
+    if (!acted.ok) {
+      this.trouble = acted.said;
+      return false;
+    }
+    await this.load();
+    return this.household?.masked === false;
+  }
+}
+export const panel = new Panel();

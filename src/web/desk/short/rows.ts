@@ -1,0 +1,48 @@
+import type { Short } from "../../../people/short.ts";
+import type { Look } from "../../board/looks.ts";
+import type { Screen } from "../route.svelte.ts";
+
+/** One thing that is short, and the press that goes to its remedy. */
+export interface Row {
+  readonly what: "overdue" | "sign" | "due" | "noContact" | "noPeople" | "doorsNotKnown" | "silent" | "asked" | "doorsStale";
+  readonly count: number;
+  readonly look: Look | "mark" | null;
+  /** A person needs somebody now. */
+  readonly urgent: boolean;
+  readonly go: readonly [Screen, Readonly<Record<string, string>>];
+}
+/** Devices that hold work and have not been heard of: what is counted here may be too low. */
+export interface Silent {
+  readonly devices: number;
+  /** Minutes since the one that is silent for the longest. */
+  readonly longest: number;
+}
+
+/**
+ * What is short, the most urgent first: people whom nobody has seen, decisions that wait for a signature, then what nobody knows. What is nought
+ * has no row. Doors that nobody has confirmed for a year come last: they can wait, and are most of the rows' numbers.
+ * @param leads whether what waits for a signature waits for this person's
+ * @param today a year before it doors become stale
+ */
+export function shortRows(
+  short: Short | null,
+  waiting: readonly { mine: boolean }[],
+  leads: boolean,
+  silent: Silent | null,
+  today: string,
+): Row[] {
+  if (!short) return [];
+  const year = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`.replace("-02-29", "-02-28");
+  const rows: Row[] = [
+    { what: "overdue", count: short.overdue, look: "hatched", urgent: true, go: ["waiting", { what: "overdue" }] },
+    { what: "sign", count: leads ? waiting.filter((a) => !a.mine).length : 0, look: null, urgent: true, go: ["approvals", {}] },
+    { what: "due", count: short.due, look: "outline", urgent: false, go: ["waiting", { what: "due" }] },
+    { what: "noContact", count: short.noContact, look: null, urgent: false, go: ["waiting", { what: "no-contact" }] },
+    { what: "noPeople", count: short.noPeople, look: null, urgent: false, go: ["waiting", { what: "no-people" }] },
+    { what: "doorsNotKnown", count: short.doorsNotKnown, look: null, urgent: false, go: ["doors", { use: "not-known" }] },
+    { what: "silent", count: silent?.devices ?? 0, look: null, urgent: false, go: ["silent", {}] },
+    { what: "asked", count: waiting.filter((a) => a.mine).length, look: null, urgent: false, go: ["approvals", {}] },
+    { what: "doorsStale", count: short.doorsStale, look: null, urgent: false, go: ["doors", { since: year }] },
+  ];
+  return rows.filter((row) => row.count > 0);
+}
