@@ -97,7 +97,7 @@ export async function loadSample(
       p.managed,
       p.floor,
       p.kind === "door" ? (p.column ?? 0) : null,
-      sortOf(p.label) * 1000 + Math.min(p.order, 999),
+      sortOf(p.label) + Math.min(p.order, 999),
       p.since,
     ]),
   );

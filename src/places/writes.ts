@@ -7,8 +7,8 @@ import type { DoorCell, PlaceKind } from "./schema.ts";
 import { places } from "./reads.ts";
 import { dropTokens, nameToken, refreshDoorTokens } from "./tokens.ts";
 
-/** Order among siblings: the numbers of a label count as numbers ("2幢" before "10幢"). */
-export const sortOf = (label: string): number => Math.min(Number.parseInt(/\d+/.exec(label.normalize("NFKC"))?.[0] ?? "0", 10), 2_000_000_000);
+/** Order among siblings: the numbers of a label count as numbers ("2幢" before "10幢"), in thousands, so that an import has room for an order of its own. */
+export const sortOf = (label: string): number => Math.min(Number.parseInt(/\d+/.exec(label.normalize("NFKC"))?.[0] ?? "0", 10), 2_000_000) * 1000;
 
 async function putPlace(w: Writer, c: Context, p: { id: Id; parent: Id; kind: PlaceKind; label: string; form?: string | null; managed?: boolean | null; floor?: number | null; col?: number | null; since?: string }): Promise<void> {
   await places(w)
