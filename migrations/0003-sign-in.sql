@@ -178,6 +178,11 @@ create function road_finish(p_events jsonb, p_epoch int, p_community uuid, p_act
   p_body bytea, p_status smallint, p_answer jsonb) returns void
 language plpgsql as $$
 begin
+  insert into answered (made, actor_id, command_id, body, status, answer) values (p_made, p_actor, p_command, p_body, p_status, p_answer) on conflict do nothing;
+  if not found then
+    -- The same command was answered already: this try is rolled back, and the answer looked up.
+    raise exception 'answered before' using errcode = 'HT001';
+  end if;
   if jsonb_array_length(p_events) > 0 then
     perform pg_advisory_xact_lock_shared(7221000);
     insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at)
@@ -185,7 +190,6 @@ begin
         p_command, p_actor, purpose(), p_now, p_claimed
       from jsonb_array_elements(p_events) with ordinality e(value, nr) order by e.nr;
   end if;
-  insert into answered (made, actor_id, command_id, body, status, answer) values (p_made, p_actor, p_command, p_body, p_status, p_answer);
 end $$;
 
 -- The same for commands that travel together: one community, many actors. Item by item, in the order given.

@@ -48,13 +48,14 @@ export async function placeFacts(r: Reader, community: Id, ids: readonly Id[]): 
 }
 export const onePlace = async (r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> => (await placeFacts(r, community, [id]))?.[0] ?? null;
 
+const SEATS = `
+  select p.id, p.kind, p.label, p.until, p.community_id as community,
+    (select json_agg(u.ancestor_id order by u.depth) from place_under u where u.community_id = p.community_id and u.descendant_id = p.id) as path,
+    (select count(*)::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as households
+  from place p where p.community_id = $1 and p.id = any ($2::uuid[]) order by p.id`;
 /** The lean facts of doors, in the order of ids; what does not exist is missing from the map. */
 export async function doorSeats(r: Reader, community: Id, ids: readonly Id[]): Promise<Map<Id, DoorSeat>> {
-  const { rows } = await sql<DoorSeat>`
-    select p.id, p.kind, p.label, p.until, p.community_id as community,
-      array(select u.ancestor_id::text from place_under u where u.community_id = p.community_id and u.descendant_id = p.id order by u.depth) as path,
-      (select count(*)::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as households
-    from place p where p.community_id = ${community} and p.id = any (${[...new Set(ids)].sort()}::uuid[]) order by p.id ${r.locks ? sql`for update of p` : sql``}`.execute(places(r));
+  const rows = await r.rows<DoorSeat>(r.locks ? `${SEATS} for update of p` : SEATS, [community, [...new Set(ids)].sort()]);
   return new Map(rows.map((d) => [d.id, d]));
 }
 

@@ -15,12 +15,13 @@ export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
-import { wantsRetry } from "./database.ts";
+import { isAway, wantsRetry } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Services } from "./reader.ts";
 import { readerOver, writerOver } from "./reader.ts";
 import type { Pack } from "../packs/schema.ts";
 import * as write from "./literal.ts";
+import { random32 } from "./random.ts";
 
 /** The longest offline lease, plus thirty days: for so long the same id gets the same answer. */
 export const KEEP_ANSWERS = 37 * DAY;
@@ -52,7 +53,6 @@ export interface Safeguards {
   guesses: boolean;
 }
 
-const random32 = (): number => randomBytes(4).readUInt32BE();
 const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
   status: 400,
   // The place and the kind of the error; never what was typed.
@@ -142,19 +142,29 @@ export class Road {
     if ("status" in checked) return checked;
     return checked.spec.batch && this.safeguards.remember && this.#o.batching !== false ? this.#batcher.do(checked, token) : this.doAlone(checked, token);
   }
-  /** One command in a transaction of its own. */
-  doAlone(checked: Checked, token: Buffer): Promise<Outcome> {
-    return this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, token));
+  /**
+   * One command in a transaction of its own. Nearly every id comes once, so the first try asks no memory: an answer that is there already stops it
+   * when it would remember its own. Whatever did not end in a remembered answer is then done carefully: look first, under the id's own lock.
+   */
+  async doAlone(checked: Checked, token: Buffer): Promise<Outcome> {
+    const { spec, envelope, input } = checked;
+    try {
+      const hopeful = await this.#once(spec, envelope, input, token, false);
+      if (hopeful.remembered || hopeful.outcome.status === 401) return hopeful.outcome;
+    } catch (error) {
+      if (isAway(error)) throw error;
+    }
+    return (await this.#again(() => this.#once(spec, envelope, input, token, true))).outcome;
   }
 
   /** A command of the system itself (reaction, tick): same rules, policy and journal; a fixed actor. */
   async doAsSystem(name: string, community: Id, id: Id, input: unknown, purpose: string): Promise<Outcome> {
     const checked = this.#envelope(name, { id, community, input });
     if ("status" in checked) return checked;
-    return this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, { purpose }));
+    return (await this.#again(() => this.#once(checked.spec, checked.envelope, checked.input, { purpose }, true))).outcome;
   }
 
-  async #again(run: () => Promise<Outcome>): Promise<Outcome> {
+  async #again<T>(run: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await run();
@@ -164,19 +174,19 @@ export class Road {
     }
   }
 
-  async #once(spec: CommandSpec, envelope: Envelope, input: unknown, who: Buffer | { purpose: string }): Promise<Outcome> {
+  async #once(spec: CommandSpec, envelope: Envelope, input: unknown, who: Buffer | { purpose: string }, careful: boolean): Promise<{ outcome: Outcome; remembered: boolean }> {
     const client = await this.#o.database.pool.connect();
     let broken: Error | undefined;
     let open = false;
     try {
       const now = this.now();
       const made = instantOfCommand(envelope.id);
-      const opened = await this.#openTransaction(client, who, spec.purpose, envelope, made, now);
+      const opened = await this.#openTransaction(client, who, spec.purpose, envelope, careful ? made : null, now);
       open = true;
-      const done = async (outcome: Outcome): Promise<Outcome> => {
+      const done = async (outcome: Outcome): Promise<{ outcome: Outcome; remembered: boolean }> => {
         await client.query("rollback");
         open = false;
-        return outcome;
+        return { outcome, remembered: false };
       };
       if (opened.state === "signed-out") return await done({ status: 401, body: { code: "sign-in.needed", facts: {} } });
       if (opened.state === "foreign") return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
@@ -205,7 +215,7 @@ export class Road {
       await this.#finish(client, events, context, made, body, outcome);
       open = false;
       if (events.length > 0) this.#o.announce?.(envelope.community);
-      return outcome;
+      return { outcome, remembered: true };
     } catch (error) {
       if (open || (error as { code?: string }).code !== undefined) {
         try {
@@ -220,11 +230,12 @@ export class Road {
     }
   }
 
+  /** `made`: the time that the id carries, where the memory is to be asked under the id's lock; null to ask it nothing. */
   async #openTransaction(client: Client, who: Buffer | { purpose: string }, purpose: string, envelope: Envelope | null, made: string | null, now: string, readOnly = false): Promise<Opened> {
     const begin = this.begin(readOnly);
     if (Buffer.isBuffer(who)) {
       const results = (await client.query(
-        `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
+        `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(made && envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
       )) as unknown as { rows: Opened[] }[];
       return results.at(-1)?.rows[0] as Opened;
     }

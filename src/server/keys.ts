@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
@@ -52,7 +53,9 @@ export class InstallationKey {
     if (!existsSync(file)) keepKey(file, randomBytes(32));
     return new InstallationKey(Buffer.from(readFileSync(file, "utf8").trim(), "base64"));
   }
-  #derived = new Map<string, Buffer>();
+  readonly #derived = new Map<string, Buffer>();
+  /** Ready-made keys for hashing: making one for each hash costs as much as the hash. */
+  readonly #hashing = new Map<string, KeyObject>();
   derive(purpose: string): Buffer {
     let key = this.#derived.get(purpose);
     if (!key) {
@@ -63,7 +66,9 @@ export class InstallationKey {
   }
   /** Keyed hash; `purpose` keeps equal values of different kinds apart. */
   hash(purpose: string, value: string | Uint8Array): Buffer {
-    return createHmac("sha256", this.derive(purpose)).update(value).digest();
+    let key = this.#hashing.get(purpose);
+    if (!key) this.#hashing.set(purpose, (key = createSecretKey(this.derive(purpose))));
+    return createHmac("sha256", key).update(value).digest();
   }
   /** Under this an account's phone number stands in the database; the same in every community. */
   phoneHash = (phone: string): Buffer => this.hash("phone", canonicalPhone(phone));

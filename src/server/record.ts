@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Context } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
@@ -9,9 +8,9 @@ import type { Client } from "./database.ts";
 import type { Road } from "./dispatch.ts";
 import { SYSTEM } from "./dispatch.ts";
 import * as write from "./literal.ts";
+import { random32 } from "./random.ts";
 
 const NOTHING = Buffer.alloc(32);
-const random32 = (): number => randomBytes(4).readUInt32BE();
 
 /** The settings of a transaction that no command opened: the application's role, a purpose, one community behind its wall, an actor for the journal. */
 export const settings = (purpose: string, communities: readonly Id[], account: Id): string =>

@@ -81,7 +81,7 @@ export class Sealer {
         hash = chainHash(hash, pos, row);
         return { row, pos, hash };
       });
-      const insert = `insert into seal (pos, seq, hash) values ${sealed.map((s) => `(${s.pos},${s.row.seq},'\\x${s.hash.toString("hex")}')`).join(",")};notify ${channel};`;
+      const insert = `insert into seal (pos, seq, hash) values ${sealed.map((s) => `(${s.pos},${s.row.seq},'\\x${s.hash.toString("hex")}')`).join(",")};notify ${channel}, '${pos}';`;
       await this.#client.query(`${sealed.length > 0 ? insert : ""}commit`);
       this.#pos = pos;
       this.#hash = hash;

@@ -60,7 +60,9 @@ export class Tail {
         const term = new AbortController();
         client.once("end", () => term.abort());
         // The payload says how far was sealed; what is here already is not read again.
-        client.on("notification", () => this.#bell.ring());
+        client.on("notification", (n) => {
+          if (!(Number(n.payload) <= this.pos)) this.#bell.ring();
+        });
         await client.query(`listen ${SEALED}`);
         const signal = AbortSignal.any([stop, term.signal]);
         while (!signal.aborted) {
