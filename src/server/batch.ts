@@ -3,7 +3,7 @@ import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { CommandSpec } from "./capability.ts";
 import type { Client } from "./database.ts";
-import { isAway } from "./database.ts";
+import { abandon, isAway } from "./database.ts";
 import type { Road } from "./dispatch.ts";
 import type { Checked, Opened, Outcome } from "./outcome.ts";
 import { actorOf, denial, refusal } from "./outcome.ts";
@@ -109,7 +109,7 @@ export class Batcher {
       const outcomes = await this.#decide(client, spec, community, batch, results.at(-1)?.rows ?? [], now);
       return outcomes;
     } catch (error) {
-      await client.query("rollback").catch((dead: Error) => (broken = dead));
+      broken = await abandon(client, error);
       throw error;
     } finally {
       client.release(broken);

@@ -77,7 +77,11 @@ export interface DatabaseOptions {
   /** A direct connection for LISTEN, leader locks and jobs. */
   directUrl?: string | undefined;
   poolSize?: number;
+  /** Milliseconds after which a database that was asked and says nothing counts as away. Longer than any statement of ours takes. */
+  silence?: number;
 }
+
+const SILENCE = 15_000;
 
 /** A pool of connections to one PostgreSQL. Nothing is set on a connection outside a transaction, so a pooler may stand between. */
 export class Database {
@@ -86,15 +90,19 @@ export class Database {
   readonly directUrl: string;
   /** True where no pooler stands between: a direct address is given only where one does. */
   readonly keepsPlans: boolean;
+  readonly #silence: number;
   constructor(options: DatabaseOptions) {
     this.url = options.url;
     this.directUrl = options.directUrl ?? options.url;
     this.keepsPlans = this.directUrl === options.url;
+    this.#silence = options.silence ?? SILENCE;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize ?? 20,
       connectionTimeoutMillis: 5000,
       idleTimeoutMillis: 60_000,
+      // A machine that freezes, or a network that is cut, ends no connection: without this whoever asks waits for ever.
+      query_timeout: this.#silence,
       keepAlive: true,
       application_name: "haitang",
     });
@@ -107,7 +115,7 @@ export class Database {
 
   /** A connection of one's own, outside the pool: for LISTEN and for session-level locks. */
   async direct(name: string): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.directUrl, application_name: `haitang ${name}`, keepAlive: true, connectionTimeoutMillis: 5000 });
+    const client = new pg.Client({ connectionString: this.directUrl, application_name: `haitang ${name}`, keepAlive: true, connectionTimeoutMillis: 5000, query_timeout: this.#silence });
     client.on("error", () => undefined);
     await client.connect();
     return client;
@@ -123,11 +131,7 @@ export class Database {
       await client.query("commit");
       return value;
     } catch (error) {
-      try {
-        await client.query("rollback");
-      } catch (dead) {
-        broken = dead as Error;
-      }
+      broken = await abandon(client, error);
       throw error;
     } finally {
       client.release(broken);
@@ -139,10 +143,23 @@ export class Database {
   }
 }
 
+const SILENT = "Query read timeout";
+/** Ends a transaction that failed. @returns what its connection is released with: an error where it is of no more use */
+export async function abandon(client: Client, error: unknown): Promise<Error | undefined> {
+  // Whoever does not answer is not asked again.
+  if ((error as Error | null)?.message === SILENT) return error as Error;
+  try {
+    await client.query("rollback");
+    return undefined;
+  } catch (dead) {
+    return dead as Error;
+  }
+}
+
 /** True when the database is away or refuses for now, so that the same request may be sent again later. */
 export function isAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== "string") return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String((error as Error)?.message));
+  if (typeof code !== "string") return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String((error as Error)?.message));
   // 08 connection, 53 out of resources (disk full, too many connections), 57P shutdown and start-up, 25006 read-only after a failover, 58 system error
   return /^(08|53|57P|58)/.test(code) || code === "25006" || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)/.test(code);
 }

@@ -15,7 +15,7 @@ export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
-import { isAway, wantsRetry } from "./database.ts";
+import { abandon, isAway, wantsRetry } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Services } from "./reader.ts";
 import { readerOver, writerOver } from "./reader.ts";
@@ -177,15 +177,12 @@ export class Road {
   async #once(spec: CommandSpec, envelope: Envelope, input: unknown, who: Buffer | { purpose: string }, careful: boolean): Promise<{ outcome: Outcome; remembered: boolean }> {
     const client = await this.#o.database.pool.connect();
     let broken: Error | undefined;
-    let open = false;
     try {
       const now = this.now();
       const made = instantOfCommand(envelope.id);
       const opened = await this.#openTransaction(client, who, spec.purpose, envelope, careful ? made : null, now);
-      open = true;
       const done = async (outcome: Outcome): Promise<{ outcome: Outcome; remembered: boolean }> => {
         await client.query("rollback");
-        open = false;
         return { outcome, remembered: false };
       };
       if (opened.state === "signed-out") return await done({ status: 401, body: { code: "sign-in.needed", facts: {} } });
@@ -213,17 +210,10 @@ export class Road {
       const events = decision.ok ? await this.write(client, decision.events, context) : [];
       if ("code" in events) return await done(refusal(events));
       await this.#finish(client, events, context, made, body, outcome);
-      open = false;
       if (events.length > 0) this.#o.announce?.(envelope.community);
       return { outcome, remembered: true };
     } catch (error) {
-      if (open || (error as { code?: string }).code !== undefined) {
-        try {
-          await client.query("rollback");
-        } catch (dead) {
-          broken = dead as Error;
-        }
-      }
+      broken = await abandon(client, error);
       throw error;
     } finally {
       client.release(broken);
@@ -322,11 +312,7 @@ export class Road {
       if (!answer.ok) return await end(refusal(answer));
       return await end({ status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) });
     } catch (error) {
-      try {
-        await client.query("rollback");
-      } catch (dead) {
-        broken = dead as Error;
-      }
+      broken = await abandon(client, error);
       throw error;
     } finally {
       client.release(broken);

@@ -45,6 +45,8 @@ export interface ServerOptions {
   trustedProxies?: readonly string[];
   https?: { cert: Buffer; key: Buffer } | undefined;
   poolSize?: number;
+  /** See `DatabaseOptions`. */
+  silence?: number;
   safeguards?: Partial<Safeguards>;
   /** Off: kinds that commute go one by one, too (for comparing). */
   batching?: boolean;
@@ -77,7 +79,7 @@ export const packsFolder = new URL("../../packs/", import.meta.url).pathname;
 
 /** Puts a server together over one database. Several on one database are the normal case: one of them leads. */
 export async function startServer(o: ServerOptions): Promise<Server> {
-  const database = new Database({ url: o.url, directUrl: o.directUrl, ...(o.poolSize ? { poolSize: o.poolSize } : {}) });
+  const database = new Database({ url: o.url, directUrl: o.directUrl, ...(o.poolSize ? { poolSize: o.poolSize } : {}), ...(o.silence ? { silence: o.silence } : {}) });
   const packs: ReadonlyMap<string, Pack> = await readPacks(decodeURIComponent(packsFolder));
   const epoch = await database.transaction("begin read only;set local role haitang_app", async (client) => {
     const { rows } = await client.query<{ number: number }>("select max(number) as number from epoch");
@@ -145,6 +147,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   });
 
   let draining = false;
+  let stopped: Promise<void> | undefined;
   const app = httpServer({
     road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road),
     openapi: () => openapiOf(road, o.routes(road)),
@@ -184,7 +187,9 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       const address = await app.listen({ port, host });
       return Number(new URL(address).port);
     },
-    stop: async () => {
+    stop: () => (stopped ??= stop()),
+  };
+  async function stop(): Promise<void> {
       draining = true;
       clearTimeout(telling);
       live.stop();
@@ -196,8 +201,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       await tail.stop();
       await teller?.then((client) => client.end()).catch(() => undefined);
       await database.end();
-    },
-  };
+  }
 }
 
 /** A sealed row as listeners and reactions have it. */
