@@ -190,17 +190,17 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     stop: () => (stopped ??= stop()),
   };
   async function stop(): Promise<void> {
-      draining = true;
-      clearTimeout(telling);
-      live.stop();
-      // A connection that a browser opened ahead and never used is not idle in Node's eyes, only silent; what is really under way has three seconds.
-      const grace = setTimeout(() => app.server.closeAllConnections(), 3000);
-      await app.close();
-      clearTimeout(grace);
-      await leader.stop();
-      await tail.stop();
-      await teller?.then((client) => client.end()).catch(() => undefined);
-      await database.end();
+    draining = true;
+    clearTimeout(telling);
+    live.stop();
+    // A connection that a browser opened ahead and never used is not idle in Node's eyes, only silent; what is really under way has three seconds.
+    const grace = setTimeout(() => app.server.closeAllConnections(), 3000);
+    await app.close();
+    clearTimeout(grace);
+    await leader.stop();
+    await tail.stop();
+    await teller?.then((client) => client.end()).catch(() => undefined);
+    await database.end();
   }
 }
 
