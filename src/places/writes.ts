@@ -116,7 +116,7 @@ export const writes: Record<string, Materialiser> = {
     await refreshDoorTokens(w, c.community, { under: e.public.entrance });
   },
   "places.door-confirmed": async (w, e: E<{ door: Id; use: string }>, c) => {
-    await sql`update door set use = ${e.public.use}, confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person} where community_id = ${c.community} and id = ${e.public.door}`.execute(places(w));
+    await w.rows("update door set use = $3, confirmed_on = $4, confirmed_by = $5 where community_id = $1 and id = $2", [c.community, e.public.door, e.public.use, c.today, c.actor.person]);
   },
   "places.grid-drawn": async (w, e: E<{ grid: Id; name: string; kind: "grid" | "micro-grid"; doors: Id[] }>, c) => {
     const db = places(w);

@@ -30,7 +30,7 @@ const COMMITTED = "haitang_committed";
 /** Commits within so many milliseconds are told together. */
 const COALESCE = 4;
 /** Milliseconds from the beginning of one sealing to the next, at least. */
-const BREATH = 20;
+const BREATH = 40;
 
 export interface ServerOptions {
   url: string;
