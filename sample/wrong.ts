@@ -33,7 +33,7 @@ export function goWrong(s: Setting, built: Built): void {
   // A care class whose end has passed and that nobody has closed.
   const past = sample.care.find((c) => c.class === "pregnant");
   if (past === undefined) throw new Error("goWrong: nobody is pregnant");
-  past.until = dayPlus(s.today, -41);
+  past.until = dayPlus(s.today, -11);
 
   // Nobody can call her, and nobody answers for her.
   const unreached = take(

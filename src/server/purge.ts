@@ -24,15 +24,34 @@ async function walledOf(sql: Sql): Promise<Set<string>> {
   );
   return new Set(rows.map((r) => String(r.name)));
 }
+/** Who refers to a table comes before it: a household goes once its last person has gone. */
+async function inOrder<T extends Holding>(sql: Sql, holdings: readonly T[]): Promise<T[]> {
+  const rows = await sql(
+    "select distinct a.relname as child, b.relname as parent from pg_constraint k join pg_class a on a.oid = k.conrelid join pg_class b on b.oid = k.confrelid where k.contype = 'f' and a.oid <> b.oid",
+  );
+  const left = new Set(holdings);
+  const ordered: T[] = [];
+  while (left.size > 0) {
+    const names = new Set([...left].map((h) => h.table));
+    const free = [...left].filter(
+      (h) => !rows.some((r) => r.parent === h.table && r.child !== h.table && names.has(String(r.child))),
+    );
+    if (free.length === 0) throw new Error("purge: tables refer to one another in a circle");
+    for (const h of free) left.delete(h);
+    ordered.push(...free);
+  }
+  return ordered;
+}
+
 /** Runs `work` once behind every community's wall with the tables that lie there, and once with the others. */
 async function everywhere(
   tick: TickContext,
   work: (community: Id | null, holdings: (Holding & { past: string })[]) => Promise<void>,
 ): Promise<void> {
-  const holdings = withEnd(tick);
-  const { walled, communities } = await tick.as([], async (_r, sql) => ({
+  const { walled, communities, holdings } = await tick.as([], async (_r, sql) => ({
     walled: await walledOf(sql),
     communities: (await sql("select id from community order by id")).map((r) => r.id as Id),
+    holdings: await inOrder(sql, withEnd(tick)),
   }));
   for (const community of communities)
     await work(

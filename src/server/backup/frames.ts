@@ -147,11 +147,15 @@ function labelOf(json: Buffer): Label {
   } catch {
     throw new BackupUnreadable("not-a-backup");
   }
+  if (typeof label !== "object" || label === null) throw new BackupUnreadable("not-a-backup");
   if (typeof label.format === "number" && label.format > 1) throw new BackupUnreadable("newer-format");
-  const { N, r, p } = label.scrypt ?? {};
-  const sound = [N, r, p, label.frame].every((n) => Number.isInteger(n) && n > 0);
-  if (label.format !== 1 || !sound || N > MOST.N || r > MOST.r || p > MOST.p || label.frame > MOST.frame)
-    throw new BackupUnreadable("not-a-backup");
+  const { N, r, p, salt } = label.scrypt ?? {};
+  const whole = [N, r, p, label.frame].every((n) => Number.isInteger(n) && n > 0);
+  const text = [label.made, label.expires, salt].every((t) => typeof t === "string");
+  // scrypt wants a power of two.
+  const power = N > 1 && (N & (N - 1)) === 0;
+  const affordable = N <= MOST.N && r <= MOST.r && p <= MOST.p && label.frame <= MOST.frame;
+  if (label.format !== 1 || !whole || !text || !power || !affordable) throw new BackupUnreadable("not-a-backup");
   return label;
 }
 

@@ -12,7 +12,7 @@ export const en: typeof zh = {
   "folder-in-use": (folder, pid) =>
     `Another Haitang is using this data folder: ${folder} (process ${pid}). Stop that one first, or use another data folder.`,
   "other-major": (there, ours) =>
-    `The data folder holds a database of PostgreSQL ${there}; this program brings ${ours} and cannot open it. Upgrading is backup and restore: back up with the program you had, and restore with this one into a new data folder.`,
+    `The data folder holds a database of PostgreSQL ${there}; this program brings ${ours} and cannot open it. Run npm run haitang -- upgrade: a backup and a restore; what is there is set aside until the new one is verified.`,
   "no-binaries": (name) =>
     `There is no built-in database for this machine (${name}). Run npm ci again, or point DATABASE_URL at a PostgreSQL 15 to 18.`,
   "no-links": (folder, why) =>

@@ -11,7 +11,7 @@ export const zh = {
   "folder-in-use": (folder: string, pid: string) =>
     `这个数据文件夹正被另一个海棠使用：${folder}（进程 ${pid}）。先关掉那一个，或者用别的数据文件夹。`,
   "other-major": (there: string, ours: number) =>
-    `数据文件夹里的数据库是 PostgreSQL ${there}，这个程序带的是 ${ours}，不能直接打开。升级的办法：用原来的程序备份，再用这个程序恢复到新的数据文件夹。`,
+    `数据文件夹里的数据库是 PostgreSQL ${there}，这个程序带的是 ${ours}，不能直接打开。请运行 npm run haitang -- upgrade：备份再恢复，原来的放在一边，核对无误才换上。`,
   "no-binaries": (name: string) =>
     `没有这台电脑能用的内置数据库（${name}）。重新运行 npm ci，或用 DATABASE_URL 指定一个 PostgreSQL 15 至 18。`,
   "no-links": (folder: string, why: string) =>
