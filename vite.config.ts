@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { compressed } from "./src/web/build/compressed.ts";
+import { offline } from "./src/web/build/offline.ts";
 
 const web = fileURLToPath(new URL("src/web/", import.meta.url));
 /** The faces that there are: each is one page, src/web/<face>/index.html → dist/web/<face>/index.html, served at /<face>/. */
@@ -14,7 +16,11 @@ export default defineConfig({
   base: "/",
   // Caches live with the packages, not in the tree.
   cacheDir: fileURLToPath(new URL("node_modules/.vite", import.meta.url)),
-  plugins: [svelte({ configFile: false })],
+  plugins: [
+    svelte({ configFile: false }),
+    offline("phone/index.html", "phone/sw.js", ["/phone/manifest.webmanifest", "/icons/haitang.svg"]),
+    compressed(),
+  ],
   build: {
     outDir: fileURLToPath(new URL("dist/web", import.meta.url)),
     emptyOutDir: true,
@@ -28,9 +34,10 @@ export default defineConfig({
     sourcemap: "hidden",
     reportCompressedSize: false,
     rolldownOptions: {
-      input: faces,
+      // The first screen, the faces, and the phone's service worker, whose name must stay.
+      input: { landing: `${web}index.html`, ...faces, worker: `${web}phone/worker.ts` },
       output: {
-        entryFileNames: "assets/[name]-[hash].js",
+        entryFileNames: ({ name }) => (name === "worker" ? "phone/sw.js" : "assets/[name]-[hash].js"),
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
       },

@@ -40,7 +40,7 @@ async function cards(r: Reader, a: Asker, community: Id, condition: ReturnType<t
     if (!l) return [];
     const cadence = cadenceOf(h.asked, h.classes);
     return [{
-      household: h.household, door: h.door, doorLabel: sayDoor({ ...l, form: l.form as BuildingForm }, said), said: masked && h.said !== null ? maskName(h.said) : h.said, actions: h.actions, marked: h.classes.length > 0,
+      household: h.household, door: h.door, doorLabel: sayDoor({ ...l, form: l.form as BuildingForm }, said), short: l.door, said: masked && h.said !== null ? maskName(h.said) : h.said, actions: h.actions, marked: h.classes.length > 0,
       noSmartphone: h.persons > 0 && h.without === h.persons, state: windowState(a.now, cadence, h.seen), lastSeen: h.seen, cadence, version: h.version, building: l.building, entrance: l.entrance, floor: h.floor, column: h.col ?? 0,
     }];
   });

@@ -101,7 +101,9 @@ export const householdSeen = z.object({
 export type HouseholdSeen = z.infer<typeof householdSeen>;
 /** One of my households, or one that waits: enough to walk by, nothing to gossip about. */
 export const doorCard = z.object({
-  household: id(), door: id(), doorLabel: z.string(), said: z.nullable(z.string()), actions: z.array(oneOf(CARE_ACTIONS)), marked: z.boolean(), noSmartphone: z.boolean(),
+  household: id(), door: id(), doorLabel: z.string(),
+  /** The door alone, as it is said in its own stairwell: 501. */
+  short: z.string(), said: z.nullable(z.string()), actions: z.array(oneOf(CARE_ACTIONS)), marked: z.boolean(), noSmartphone: z.boolean(),
   state: oneOf(["plain", "seen", "due", "overdue"]), lastSeen: z.nullable(instant()), cadence: z.nullable(z.int()), version: z.int(),
   /** Building, entrance, floor and column: for walking order and for drawing. */
   building: z.string(), entrance: z.string(), floor: z.nullable(z.int()), column: z.int(),

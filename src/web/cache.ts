@@ -2,7 +2,7 @@ import type { Refusal } from "./api.ts";
 import { ask } from "./api.ts";
 import { serverNow } from "./clock.ts";
 import { store } from "./store.ts";
-import { endVault, isOpen, keep, kept, openAccount, renewLease, useLease } from "./vault.ts";
+import { closeLease, isOpen, keep, kept, openAccount, renewLease, useLease } from "./vault.ts";
 import { hideJson, showJson } from "./vault/keys.ts";
 import type { LeaseState } from "./vault/rules.ts";
 
@@ -24,7 +24,7 @@ export const whenLeaseEnds = (then: (why: LeaseState) => void): void => void (on
 /** Wipes what is kept, because the lease has ended. */
 export async function leaseEnded(why: LeaseState): Promise<void> {
   const account = openAccount();
-  if (account) await endVault(account);
+  if (account) await closeLease(account);
   onEnd(why);
 }
 

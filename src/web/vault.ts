@@ -74,6 +74,7 @@ export async function unlockByPin(of: Id, pin: string): Promise<"open" | "wrong"
     return "open";
   }
   if (vault.pin.tries + 1 < PIN_TRIES) return "wrong";
+  await noteLeaving(true);
   await endVault(of);
   return "wiped";
 }
@@ -157,11 +158,22 @@ export const leaseUntil = async (): Promise<number | null> =>
   account ? ((await row(await store(), account))?.lease.until ?? null) : null;
 export const deviceId = async (): Promise<Id | null> => (account ? ((await row(await store(), account))?.device ?? null) : null);
 
-/** Sign-out, end of the lease, too many wrong PINs: answers and key go. Unsent presses stay as the server alone can read them. */
+/** Deletes the answers that are kept for an account. */
+async function forgetAnswers(db: Store, of: Id): Promise<void> {
+  await db.delete("answers", IDBKeyRange.bound([of, ""], [of, "\uffff"]));
+}
+/** The lease has ended: answers go. Behind a PIN the lock itself stays, so that nobody gets past it by waiting; without one the key goes, too. */
+export async function closeLease(of: Id): Promise<void> {
+  const db = await store();
+  await forgetAnswers(db, of);
+  const vault = await row(db, of);
+  if (vault?.bare) await endVault(of);
+}
+/** Sign-out, or too many wrong PINs: answers and key go. Unsent presses stay as the server alone can read them. */
 export async function endVault(of: Id): Promise<void> {
   const db = await store();
-  const tx = db.transaction(["vaults", "answers", "presses", "notes"], "readwrite");
-  await tx.objectStore("answers").delete(IDBKeyRange.bound([of, ""], [of, "￿"]));
+  await forgetAnswers(db, of);
+  const tx = db.transaction(["vaults", "presses", "notes"], "readwrite");
   await tx.objectStore("vaults").delete(of);
   if ((await tx.objectStore("notes").get("last account")) === of) await tx.objectStore("notes").delete("last account");
   for await (const cursor of tx.objectStore("presses").index("account").iterate(of)) {
@@ -172,4 +184,12 @@ export async function endVault(of: Id): Promise<void> {
     key = null;
     account = null;
   }
+}
+
+/** The session must be ended at the server before anybody comes in here again, since this page cannot throw its cookie away. */
+export const mustLeave = async (): Promise<boolean> => (await (await store()).get("notes", "leave")) !== undefined;
+export async function noteLeaving(leave: boolean): Promise<void> {
+  const db = await store();
+  if (leave) await db.put("notes", 1, "leave");
+  else await db.delete("notes", "leave");
 }
