@@ -27,13 +27,15 @@ interface Parked {
 }
 
 async function load(r: Reader, approval: Id, c: Context): Promise<Parked | null> {
+  // Signatures come one after the other: the last one must see all the others.
+  await r.hold("approval", c.community, [approval]);
   const { rows } = await sql<{ command: string; asked_by: Id; asked_at: string; expires_at: string; needed: number; about: Id[]; state: string; input: Buffer; signed: { account: Id; agreed: boolean }[]; person: Id | null; grants: Grant[] }>`
     select a.command, a.asked_by, a.asked_at, a.expires_at, a.needed, a.about::text[] as about, a.state, a.input,
       coalesce((select jsonb_agg(jsonb_build_object('account', s.account_id, 'agreed', s.agreed)) from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id), '[]') as signed,
       x.person_id as person,
       coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'role', h.role, 'community', h.community_id, 'place', h.place_id, 'organisation', h.organisation_id, 'from', h.from_day, 'to', h.to_day))
         from role_held h where h.account_id = a.asked_by and x.blocked_at is null and h.ended_at is null and h.from_day <= ${c.today}::date and (h.to_day is null or h.to_day > ${c.today}::date)), '[]') as grants
-    from approval a left join account x on x.id = a.asked_by where a.community_id = ${c.community} and a.id = ${approval} for update of a`.execute(r.tables());
+    from approval a left join account x on x.id = a.asked_by where a.community_id = ${c.community} and a.id = ${approval}`.execute(r.tables());
   const a = rows[0];
   if (!a) return null;
   const spec = r.commandNamed(a.command);

@@ -81,6 +81,7 @@ const commands: CommandSpec<any, any>[] = [
   command({
     name: "organisations.give-role", v: 1, summary: "Gives a person a role at a place, from a day to a day", input: schema.giveRole, purpose, stepUp: true,
     facts: async (r, i, c) => {
+      await r.hold("person", c.community, [i.person]);
       const person = await db(r).selectFrom("person").where("community_id", "=", c.community).where("id", "=", i.person).select(["id", "phones"]).executeTakeFirst();
       const path = (await pathOf(r, c.community, i.place)).map((p) => p.id);
       const through = i.organisation === null ? undefined : await organisationAt(r, c.community, i.organisation);
@@ -99,6 +100,8 @@ const commands: CommandSpec<any, any>[] = [
   command({
     name: "organisations.end-role", v: 1, summary: "Ends a role at once; open streams of its holder are looked at anew", input: schema.endRole, purpose, stepUp: true,
     facts: async (r, i, c) => {
+      // All who hold the same role here, so that the last two leads cannot be ended at once.
+      if (r.locks) await sql`select 1 from role_held where community_id = ${c.community} and role = (select role from role_held where id = ${i.held}) and ended_at is null order by id for update`.execute(db(r));
       const { rows } = await sql<{ account: Id; role: schema.GivenRole; person: Id; place: Id; ended: boolean; others: number }>`
         select h.account_id as account, h.role, a.person_id as person, h.place_id as place, h.ended_at is not null as ended,
           (select count(*)::int from role_held o where o.community_id = h.community_id and o.role = h.role and o.id <> h.id and o.ended_at is null) as others

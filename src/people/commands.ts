@@ -47,10 +47,10 @@ export const commands: CommandSpec<any, any>[] = [
   }),
   command({
     name: "people.look-in", v: 1, summary: "Somebody looked in on a household", input: schema.lookIn, purpose: care,
-    facts: byHousehold, may: (a, f) => policy.mayLookIn(a, f), decide: rules.lookIn,
+    facts: async (r, i, c) => (await householdFacts(r, c.community, [i.household], c.today, true)).get(i.household) ?? null, may: (a, f) => policy.mayLookIn(a, f), decide: rules.lookIn,
     batch: {
       facts: async (r, inputs, community, today) => {
-        const facts = await householdFacts(r, community, inputs.map((i) => i.household), today);
+        const facts = await householdFacts(r, community, inputs.map((i) => i.household), today, true);
         return inputs.map((i) => facts.get(i.household) ?? null);
       },
     },

@@ -7,9 +7,13 @@ import type { PeopleTables } from "./tables.ts";
 
 export const people = (r: Reader) => r.tables<PeopleTables>();
 
-/** The facts of households for a decision or for policy, in the order of ids; a household that does not exist is missing from the map. */
-export async function householdFacts(r: Reader, community: Id, ids: readonly Id[], today: Day): Promise<Map<Id, HouseholdFacts>> {
+/**
+ * The facts of households for a decision or for policy, in the order of ids; a household that does not exist is missing from the map.
+ * `alone`: the decision rests on the household's own row (has it moved out, when was it seen), so one statement will do.
+ */
+export async function householdFacts(r: Reader, community: Id, ids: readonly Id[], today: Day, alone = false): Promise<Map<Id, HouseholdFacts>> {
   const unique = [...new Set(ids)].sort();
+  if (!alone) await r.hold("household", community, unique);
   const { rows } = await sql<Omit<HouseholdFacts, "names"> & { names: Record<Id, string> }>`
     select h.id as household, h.community_id as community, h.version, h.moved_out as "movedOut", h.protected, h.seen_at as "seenAt",
       array(select u.ancestor_id::text from place_under u where u.community_id = h.community_id and u.descendant_id = h.door_id order by u.depth) as path,
@@ -29,11 +33,12 @@ export async function householdOf(r: Reader, community: Id, table: "person" | "c
 }
 
 export async function doorFacts(r: Reader, community: Id, door: Id): Promise<DoorFacts | null> {
+  await r.hold("place", community, [door]);
   const { rows } = await sql<DoorFacts>`
     select p.community_id as community, p.kind, p.until, coalesce(d.use, 'not-known') as use,
       array(select u.ancestor_id::text from place_under u where u.community_id = p.community_id and u.descendant_id = p.id order by u.depth) as path,
       array(select h.party::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as parties
-    from place p left join door d on d.community_id = p.community_id and d.id = p.id where p.community_id = ${community} and p.id = ${door} ${r.locks ? sql`for update of p` : sql``}`.execute(people(r));
+    from place p left join door d on d.community_id = p.community_id and d.id = p.id where p.community_id = ${community} and p.id = ${door}`.execute(people(r));
   return rows[0] ?? null;
 }
 

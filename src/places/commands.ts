@@ -2,7 +2,7 @@ import type { Id } from "../kernel/id.ts";
 import { command } from "../server/capability.ts";
 import type { CommandSpec } from "../server/capability.ts";
 import { mayConfirm, mayDemolish, mayEdit } from "./policy.ts";
-import { cellsOf, doorSeats, onePlace, placeFacts, places } from "./reads.ts";
+import { cellsOf, doorSeats, onePlace, placeFacts, places, wholePlace } from "./reads.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
 
@@ -52,7 +52,7 @@ export const commands: CommandSpec<any, any>[] = [
   }),
   command({
     name: "places.demolish", v: 1, summary: "Ends a place and everything in it, on a day", input: schema.demolish, purpose, stepUp: true,
-    facts: (r, i, c) => onePlace(r, c.community, i.place), may: (a, f) => mayDemolish(a, f), decide: rules.demolish,
+    facts: (r, i, c) => wholePlace(r, c.community, i.place), may: (a, f) => mayDemolish(a, f), decide: rules.demolish,
   }),
   command({
     name: "places.move-entrance", v: 1, summary: "An entrance belongs to another building from now on", input: schema.moveEntrance, purpose,
@@ -65,10 +65,10 @@ export const commands: CommandSpec<any, any>[] = [
   }),
   command({
     name: "places.confirm-door", v: 1, summary: "Says what a door is used as, confirmed today", input: schema.confirmDoor, purpose,
-    facts: async (r, i, c) => (await doorSeats(r, c.community, [i.door])).get(i.door) ?? null, may: (a, f) => mayConfirm(a, f), decide: rules.confirmDoor,
+    facts: async (r, i, c) => (await doorSeats(r, c.community, [i.door], i.use !== "vacant")).get(i.door) ?? null, may: (a, f) => mayConfirm(a, f), decide: rules.confirmDoor,
     batch: {
       facts: async (r, inputs, community) => {
-        const seats = await doorSeats(r, community, inputs.map((i) => i.door));
+        const seats = await doorSeats(r, community, inputs.map((i) => i.door), inputs.every((i) => i.use !== "vacant"));
         return inputs.map((i) => seats.get(i.door) ?? null);
       },
     },
@@ -77,6 +77,8 @@ export const commands: CommandSpec<any, any>[] = [
     name: "places.draw-grid", v: 1, summary: "Draws a grid or micro-grid over doors, or draws it anew", input: schema.drawGrid, purpose, bodyLimit: 512 * 1024,
     facts: async (r, i, c) => {
       const db = places(r);
+      // Grids are drawn one after the other, so that two never get one name.
+      await r.hold("place", c.community, [c.community]);
       const known = await db.selectFrom("place").where("community_id", "=", c.community).where("kind", "=", "door").where("until", "is", null).where("id", "in", i.doors.length > 0 ? i.doors : [c.community]).select("id").execute();
       const other = await db.selectFrom("grid").where("community_id", "=", c.community).where("name", "=", i.name).where("id", "!=", i.grid).where("dropped_on", "is", null).select("id").executeTakeFirst();
       const mine = await db.selectFrom("grid").where("community_id", "=", c.community).where("id", "=", i.grid).select("kind").executeTakeFirst();

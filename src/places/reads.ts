@@ -34,6 +34,7 @@ export async function pathOf(r: Reader, community: Id, place: Id): Promise<PathS
  */
 export async function placeFacts(r: Reader, community: Id, ids: readonly Id[]): Promise<PlaceFacts[] | null> {
   const unique = [...new Set(ids)].sort();
+  await r.hold("place", community, unique);
   const { rows } = await sql<PlaceFacts & { id: Id }>`
     select p.id, p.kind, p.label, p.parent_id as parent, p.since, p.until, p.version, p.community_id as community,
       array(select u.ancestor_id::text from place_under u where u.community_id = p.community_id and u.descendant_id = p.id order by u.depth) as path,
@@ -41,7 +42,7 @@ export async function placeFacts(r: Reader, community: Id, ids: readonly Id[]): 
       array(select c.label from place c where c.community_id = p.community_id and c.parent_id = p.parent_id and c.until is null) as "siblingLabels",
       (select count(*)::int from place_under u join household h on h.community_id = u.community_id and h.door_id = u.descendant_id
         where u.community_id = p.community_id and u.ancestor_id = p.id and h.moved_out is null) as households
-    from place p where p.community_id = ${community} and p.id = any (${unique}::uuid[]) order by p.id ${r.locks ? sql`for update of p` : sql``}`.execute(places(r));
+    from place p where p.community_id = ${community} and p.id = any (${unique}::uuid[]) order by p.id`.execute(places(r));
   if (rows.length !== unique.length) return null;
   const byId = new Map(rows.map((f) => [f.id, f]));
   return ids.map((id) => byId.get(id) as PlaceFacts);
@@ -53,8 +54,21 @@ const SEATS = `
     (select json_agg(u.ancestor_id order by u.depth) from place_under u where u.community_id = p.community_id and u.descendant_id = p.id) as path,
     (select count(*)::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as households
   from place p where p.community_id = $1 and p.id = any ($2::uuid[]) order by p.id`;
-/** The lean facts of doors, in the order of ids; what does not exist is missing from the map. */
-export async function doorSeats(r: Reader, community: Id, ids: readonly Id[]): Promise<Map<Id, DoorSeat>> {
+/** The facts of a place that is to end, with everything in it held still: nobody moves in behind a door that is being taken down. */
+export async function wholePlace(r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> {
+  if (r.locks) {
+    const under = await places(r).selectFrom("place_under").where("community_id", "=", community).where("ancestor_id", "=", id).select("descendant_id").execute();
+    await r.hold("place", community, under.map((u) => u.descendant_id));
+  }
+  return onePlace(r, community, id);
+}
+
+/**
+ * The lean facts of doors, in the order of ids; what does not exist is missing from the map. `alone`: the decision does not rest on who lives there,
+ * so one statement will do.
+ */
+export async function doorSeats(r: Reader, community: Id, ids: readonly Id[], alone: boolean): Promise<Map<Id, DoorSeat>> {
+  if (!alone) await r.hold("place", community, ids);
   const rows = await r.rows<DoorSeat>(r.locks ? `${SEATS} for update of p` : SEATS, [community, [...new Set(ids)].sort()]);
   return new Map(rows.map((d) => [d.id, d]));
 }

@@ -23,6 +23,11 @@ export interface Reader {
   phoneHash(phone: string): Buffer;
   /** True inside a command: facts are then read `for update`, so that they hold still until the decision is written. */
   readonly locks: boolean;
+  /**
+   * Inside a command: locks rows of a community's table, in the order of their ids, before facts are read; elsewhere it does nothing. A statement that
+   * waits for a row lock sees everything else as it was before it waited, so whatever is counted or listed beside the row is read by a later statement.
+   */
+  hold(table: string, community: Id, ids: readonly Id[]): Promise<void>;
   /** The pack that a community lives by. */
   pack(community: Id): Promise<Pack>;
   /** Another command by its name: for what carries commands out for others (approvals, undo). */

@@ -40,6 +40,10 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,
+    hold: async (table, community, ids) => {
+      if (!/^[a-z_]+$/.test(table)) throw new Error(`hold: ${table} is no table`);
+      if (locks) await client.query(`select 1 from ${table} where community_id = $1 and id = any ($2::uuid[]) order by id for update`, [community, ids]);
+    },
     commandNamed: (name) => services.commands.get(name),
     pack: (community) => packFor(client, services, community),
   };
