@@ -68,7 +68,7 @@ export const commands: CommandSpec<any, any>[] = [
   }),
   command({
     name: "people.unprotect", v: 1, summary: "Shows a hidden household again", input: schema.unprotect, purpose: "protection", stepUp: true,
-    facts: byHousehold, may: (a, f) => policy.mayProtect(a, f), decide: rules.unprotect, signatures: () => 2, about: (f: HouseholdFacts) => [f.household],
+    facts: byHousehold, may: (a, f) => policy.mayUnprotect(a, f), decide: rules.unprotect, signatures: () => 2, about: (f: HouseholdFacts) => [f.household],
   }),
   command({
     name: "people.ask", v: 1, summary: "Asks for names and phones, with a reason that is written down", input: z.object({ household: id(), reason: oneOf(schema.ASK_REASONS) }), purpose: contact,

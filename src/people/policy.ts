@@ -58,8 +58,10 @@ const staffOnly = (actor: Actor, at: HouseholdSeat, roles: readonly Role[], need
 /** Changing who lives where: workers. A helper says what she sees by other means (looking in, confirming a door). */
 export const mayEditHousehold = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
 export const maySetCare = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
-/** Hiding an address, and showing it again: the lead, and a second signature. */
+/** Hiding an address: the lead, and a second signature. */
 export const mayProtect = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, named, "lead");
+/** Showing a hidden household again: its two readers together, since for everybody else, the lead too, it does not exist. */
+export const mayUnprotect = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
 /** Ending a proxy: the people themselves without a reason, or staff. */
 export const mayEndProxy = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, staff, "worker"));
 export const mayLookIn = (actor: Actor, at: HouseholdSeat): Verdict => {
@@ -77,5 +79,5 @@ export const mayAddHousehold = (actor: Actor, at: { community: Id; path: readonl
 /** Policy's answer for the screen, per verb: the same functions that the server obeys. */
 export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({
   ask: mayAsk(actor, at).ok, edit: mayEditHousehold(actor, at).ok, care: maySetCare(actor, at).ok, why: mayKnowWhy(actor, at).ok, lookIn: mayLookIn(actor, at).ok,
-  protect: mayProtect(actor, at).ok, endProxy: mayEndProxy(actor, at).ok, whoLooked: mayKnowWhoLooked(actor, at).ok,
+  protect: mayProtect(actor, at).ok, unprotect: mayUnprotect(actor, at).ok, endProxy: mayEndProxy(actor, at).ok, whoLooked: mayKnowWhoLooked(actor, at).ok,
 });

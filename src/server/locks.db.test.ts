@@ -165,7 +165,7 @@ describe("conflicting commands fired at once", () => {
     const leads = body.rows.filter((r: { role: string }) => r.role === "lead").map((r: { id: string }) => r.id) as string[];
     assert.equal(leads.length, 2);
     const ended = await Promise.all(leads.map((held) => officer.do("organisations.end-role", { held })));
-    assert.deepEqual(ended.map((e) => e.status).sort(), [200, 409]);
+    assert.deepEqual(ended.map((e) => e.status).sort((a, b) => a - b), [200, 409]);
     assert.equal(ended.find((e) => e.status === 409)?.body.code, "organisations.last-lead");
   });
 
