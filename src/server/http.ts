@@ -46,6 +46,8 @@ export interface HttpOptions {
   https?: { cert: Buffer; key: Buffer } | undefined;
   /** What the live stream may tell an actor. */
   hearing: (token: Buffer) => Promise<{ actor: import("../kernel/actor.ts").Actor; hearing: Hearing; until: string } | null>;
+  /** For a control run, which lets everybody take their time, and to make tests short. */
+  patience?: Partial<Patience> | undefined;
   ready: () => Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }>;
   openapi: () => unknown;
   /** What the first screen tells about the house before anybody has signed in. */
@@ -53,6 +55,22 @@ export interface HttpOptions {
   /** Called after a request that somebody signed in made, and not waited for. Not after the live stream: an open tab is nobody at the desk. */
   touch?: ((token: Buffer) => Promise<void>) | undefined;
 }
+
+/** How long a caller may take, in milliseconds; 0: as long as they like. */
+export interface Patience {
+  /** From the beginning of a request to the end of its headers. */
+  readonly headers: number;
+  /** To the end of its body. */
+  readonly request: number;
+  /** From the beginning of an answer until the system has taken all of it. Ours are short: whoever holds one up does so on purpose, or is gone. */
+  readonly response: number;
+  /** Nothing at all, in the middle of something. */
+  readonly silence: number;
+  /** Between two requests. A reverse proxy keeps its connections for a minute and must not find them closed, so one that is trusted has longer. */
+  readonly idle: number;
+}
+export const PATIENCE: Patience = { headers: 10_000, request: 20_000, response: 25_000, silence: 28_000, idle: 25_000 };
+const PROXY_IDLE = 65_000;
 
 export const BODY_LIMIT = 64 * 1024;
 const DEPTH = 24;
@@ -87,13 +105,16 @@ export function tooDeep(text: string): boolean {
 export function httpServer(o: HttpOptions): FastifyInstance {
   const secure = o.https !== undefined || o.origin?.startsWith("https:") === true;
   const cookieName = secure ? "__Host-haitang" : "haitang";
+  const patience: Patience = { ...PATIENCE, ...(o.trustedProxies.length > 0 ? { idle: PROXY_IDLE } : {}), ...o.patience };
+  // Node looks for those who take too long every half minute where not told otherwise.
+  const watch = { connectionsCheckingInterval: Math.max(250, Math.min(2000, patience.headers / 4)) };
   const app = Fastify({
-    ...(o.https ? { https: o.https } : {}),
+    ...(o.https ? { https: { ...o.https, ...watch } } : { http: watch }),
     logger: false,
     bodyLimit: BODY_LIMIT,
-    connectionTimeout: 30_000,
-    requestTimeout: 20_000,
-    keepAliveTimeout: 65_000,
+    connectionTimeout: patience.silence,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.idle,
     forceCloseConnections: "idle",
     trustProxy: o.trustedProxies.length > 0 ? [...o.trustedProxies] : false,
     genReqId: () => o.road.newId(),
@@ -102,7 +123,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     onConstructorPoisoning: "error",
   } as never) as unknown as FastifyInstance;
   // Headers that drip in are cut by Node itself.
-  app.server.headersTimeout = 10_000;
+  app.server.headersTimeout = patience.headers;
   app.server.maxRequestsPerSocket = 10_000;
 
   app.removeAllContentTypeParsers();
@@ -134,6 +155,11 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       if (!own || (site !== undefined && site !== "same-origin" && site !== "none")) return problem(reply, 403, { code: "http.foreign-origin" });
     }
   });
+  if (patience.response > 0)
+    app.addHook("onSend", async (request, reply) => {
+      const late = setTimeout(() => request.raw.socket.destroy(), patience.response).unref();
+      reply.raw.once("close", () => clearTimeout(late));
+    });
   app.addHook("onResponse", async (request, reply) => {
     o.log("info", "request", { request: request.id, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
     const t = o.touch && reply.statusCode < 400 && request.method === "POST" ? token(request) : null;

@@ -7,7 +7,7 @@ import { Database } from "./database.ts";
 import type { Safeguards } from "./dispatch.ts";
 import { Road } from "./dispatch.ts";
 import { Reactor, Ticker } from "./follow.ts";
-import type { HttpOptions, Route } from "./http.ts";
+import type { HttpOptions, Patience, Route } from "./http.ts";
 import { httpServer } from "./http.ts";
 import type { InstallationKey } from "./keys.ts";
 import { KeyRing } from "./keys.ts";
@@ -47,6 +47,8 @@ export interface ServerOptions {
   poolSize?: number;
   /** See `DatabaseOptions`. */
   silence?: number;
+  /** See `HttpOptions`. */
+  patience?: Partial<Patience>;
   safeguards?: Partial<Safeguards>;
   /** Off: kinds that commute go one by one, too (for comparing). */
   batching?: boolean;
@@ -149,7 +151,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   let draining = false;
   let stopped: Promise<void> | undefined;
   const app = httpServer({
-    road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road),
+    road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road), patience: o.patience,
     openapi: () => openapiOf(road, o.routes(road)),
     touch: o.touch?.(road),
     about: () => ({ name: "haitang", at: road.now(), ...o.about?.() }),
