@@ -6,7 +6,8 @@ import { places } from "./places/capability.ts";
 import type { Capability } from "./server/capability.ts";
 import { signIn } from "./sign-in/capability.ts";
 import { undo } from "./undo/capability.ts";
+import { venues } from "./venues/capability.ts";
 import { upkeep } from "./upkeep/capability.ts";
 
 /** The rooms of the house. A new capability is a folder and a line here; nothing else that exists changes. */
-export const house: readonly Capability[] = [places, people, organisations, signIn, approvals, undo, upkeep, devices];
+export const house: readonly Capability[] = [places, people, organisations, signIn, approvals, undo, upkeep, devices, venues];
