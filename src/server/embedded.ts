@@ -8,7 +8,7 @@ import type { Binaries } from "./embedded/binaries.ts";
 import { askToStop, choosePort, createCluster, logSince, logSize, spawnPostgres, SUPERUSER } from "./embedded/cluster.ts";
 import { folderAt, hasCluster, lockFolder, passwordIn, prepareFolder } from "./embedded/folder.ts";
 import type { Folder } from "./embedded/folder.ts";
-import { blotOutStranger, endOrphans, isPostmaster, readPostmaster, runningPostmaster, until } from "./embedded/postmaster.ts";
+import { blotOutStranger, dropSockets, endOrphans, isPostmaster, readPostmaster, runningPostmaster, until } from "./embedded/postmaster.ts";
 import { chooseRunAs } from "./embedded/run-as.ts";
 import type { RunAs } from "./embedded/run-as.ts";
 import { both, problem } from "./embedded/words.ts";
@@ -99,6 +99,7 @@ type Started = { pid: number; port: number; child: ChildProcess };
 /** Starts a server; again where a port was snatched away or sessions of a dead server linger. @throws EmbeddedProblem start-failed, port-taken */
 async function start(binaries: Binaries, folder: Folder, who: RunAs, options: EmbeddedOptions): Promise<Started> {
   blotOutStranger(folder.cluster);
+  dropSockets(folder.cluster);
   for (const end = performance.now() + ORPHANS_MS; ;) {
     const port = options.port ?? (await choosePort(folder, options.log));
     const before = logSize(folder);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -74,6 +74,14 @@ export function blotOutStranger(cluster: string): void {
   if (!found || !isRunning(found.pid)) return;
   const text = readFileSync(pidFile(cluster), "utf8");
   writeFileSync(pidFile(cluster), text.replace(/^\d+/, String(NOBODY)));
+}
+
+/**
+ * The lock beside a server's socket names its process as well, and nobody blots that out: a dead server that init has not buried yet keeps a new one from
+ * its socket. The folder is the cluster's own and locked by us, so whatever socket lies there is of a server that is gone.
+ */
+export function dropSockets(cluster: string): void {
+  for (const name of readdirSync(cluster)) if (name.startsWith(".s.PGSQL.")) rmSync(join(cluster, name), { force: true });
 }
 
 /** Ends sessions that outlived their dead server, which would keep a new one from starting (a long query does not look up). Linux only. */

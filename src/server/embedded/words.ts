@@ -34,13 +34,16 @@ const EXIT: Record<ProblemCode, number> = {
 export class EmbeddedProblem extends Error {
   readonly code: ProblemCode;
   readonly exitCode: number;
-  constructor(code: ProblemCode, message: string) {
-    super(message);
+  /** The message in one language, for whoever has chosen. */
+  readonly said: { readonly zh: string; readonly en: string };
+  constructor(code: ProblemCode, said: { zh: string; en: string }) {
+    super(`${said.zh}\n${said.en}`);
     this.name = "EmbeddedProblem";
     this.code = code;
     this.exitCode = EXIT[code];
+    this.said = said;
   }
 }
 
 export const problem = <K extends ProblemCode>(code: K, ...facts: Facts<K>): EmbeddedProblem =>
-  new EmbeddedProblem(code, `${put(zh, code, facts)}\n${put(en, code, facts)}`);
+  new EmbeddedProblem(code, { zh: put(zh, code, facts), en: put(en, code, facts) });
