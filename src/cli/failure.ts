@@ -34,9 +34,7 @@ export function failure(error: unknown, words: Words): Failure {
   const known = inOurWords(error);
   if (known) return { exit: known.exit, code: known.code, message: wordsOf(words, known), facts: known.facts };
   if (error instanceof EmbeddedProblem) {
-    // Its message has a line in each language.
-    const [zh, ...en] = error.message.split("\n");
-    return { exit: EMBEDDED[error.code], code: error.code, message: words.lang === "zh" ? (zh ?? "") : en.join("\n"), facts: {} };
+    return { exit: EMBEDDED[error.code], code: error.code, message: error.said[words.lang], facts: {} };
   }
   const e = error as NodeJS.ErrnoException;
   return {

@@ -1,7 +1,10 @@
 import { house } from "../house.ts";
 import { tickContext } from "../server/follow.ts";
+import type { Road } from "../server/dispatch.ts";
 import type { Due } from "../server/purge.ts";
 import { due, purge } from "../server/purge.ts";
+import { noChannel } from "../sign-in/channel.ts";
+import { routes } from "../sign-in/routes.ts";
 import type { Call, CliCommand, Done } from "./command.ts";
 import { inPlace } from "./place.ts";
 import { personalOf } from "./privacy/fields.ts";
@@ -46,7 +49,8 @@ async function run(call: Call): Promise<Done> {
       purged: h.past !== undefined,
     })),
   );
-  const fields = personalOf(house);
+  // Only their shapes are asked for; nothing is called.
+  const fields = personalOf(house, routes({ road: {} as Road, channel: noChannel }));
   for (const h of holds) {
     call.print(`${h.room} · ${h.table}`);
     call.print(`  ${w.purpose}  ${h.purpose}`);

@@ -29,7 +29,7 @@ export function progressLine(what: string, done: number, all: number, seconds: n
   const left = done > 0 ? (seconds * (all - done)) / done : Number.NaN;
   const percent = Math.floor((100 * done) / all);
   const rest =
-    Number.isFinite(left) && percent >= 1
+    Number.isFinite(left) && percent >= 1 && done < all
       ? lang === "zh"
         ? `，还要约 ${spell(left, lang)}`
         : `, about ${spell(left, lang)} left`

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { reach } from "../../server/reach.ts";
 import type { Call } from "../command.ts";
@@ -39,8 +40,8 @@ export function ofCertificate(file: string, origin: string, now: string): Findin
   } catch {
     return find("wrong", "certificate-missing", { file });
   }
-  const name = new URL(origin).hostname;
-  if (certificate.checkHost(name) === undefined && certificate.checkIP(name) === undefined)
+  const name = new URL(origin).hostname.replace(/^\[|\]$/g, "");
+  if ((isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) === undefined)
     return find("wrong", "certificate-other", { name });
   const days = Math.floor((certificate.validToDate.getTime() - Date.parse(now)) / DAY);
   return days < 0

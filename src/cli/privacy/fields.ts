@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { PersonalMeta } from "../../kernel/personal.ts";
 import { personalFields } from "../../kernel/personal.ts";
 import type { Capability } from "../../server/capability.ts";
+import type { Route } from "../../server/http.ts";
 
 /** A field that travels and is personal: where it goes in or comes out, and what for. */
 export interface PersonalField extends PersonalMeta {
@@ -50,12 +51,22 @@ export function personalIn(
   return [...new Map(found.map((f) => [f.field, f])).values()];
 }
 
-/** Every personal field that goes in by a command or comes out by a question, over the whole house. */
-export function personalOf(house: readonly Capability[]): PersonalField[] {
+/** Every personal field that goes in or comes out over the whole house: by commands, questions, and the steps of signing in. */
+export function personalOf(
+  house: readonly Capability[],
+  routes: readonly Pick<Route, "path" | "input" | "output">[],
+): PersonalField[] {
   const of = (where: string, way: "in" | "out", schema: Schema): PersonalField[] =>
     personalIn(schema).map(({ field, meta }) => ({ where, way, field, ...meta }));
-  return house.flatMap((c) => [
-    ...c.commands.flatMap((s) => of(s.name, "in", s.input as Schema)),
-    ...c.queries.flatMap((s) => [...of(s.name, "in", s.input as Schema), ...of(s.name, "out", s.output as Schema)]),
-  ]);
+  const both = (where: string, s: { input: Schema; output: Schema }): PersonalField[] => [
+    ...of(where, "in", s.input),
+    ...of(where, "out", s.output),
+  ];
+  return [
+    ...house.flatMap((c) => [
+      ...c.commands.flatMap((s) => of(s.name, "in", s.input as Schema)),
+      ...c.queries.flatMap((s) => both(s.name, s as { input: Schema; output: Schema })),
+    ]),
+    ...routes.flatMap((r) => both(r.path, r)),
+  ];
 }

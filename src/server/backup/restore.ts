@@ -251,7 +251,8 @@ async function toErase(client: pg.Client, erased: readonly Erased[]): Promise<Er
   const done = new Set(known.map((r) => r.id));
   const here = new Set(communities.map((c) => c.id));
   // The list may be another house's, or longer than this one's life: what is not here need not go.
-  return erased.filter((e) => here.has(e.community) && !done.has(e.id));
+  const due = erased.filter((e) => here.has(e.community) && !done.has(e.id));
+  return [...new Map(due.map((e) => [e.id, e])).values()];
 }
 
 async function chainOf(client: pg.Client, m: Manifest, o: RestoreOptions): Promise<RestoreReport["chain"]> {
