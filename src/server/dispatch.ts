@@ -51,6 +51,8 @@ export interface Safeguards {
   locks: boolean;
   /** A sign-in code dies after five wrong guesses. */
   guesses: boolean;
+  /** Answers carry the headers that keep a browser from being turned against its user. */
+  headers: boolean;
 }
 
 const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
@@ -74,7 +76,7 @@ export class Road {
   constructor(options: RoadOptions) {
     this.#o = options;
     this.services = { keys: options.keys, commands: this.commands, packs: options.packs, keepsPlans: options.database.keepsPlans };
-    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, guesses: true, ...options.safeguards };
+    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, guesses: true, headers: true, ...options.safeguards };
     for (const capability of options.capabilities) {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
       for (const spec of capability.queries) this.#put(this.queries, spec.name, spec);

@@ -135,7 +135,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
 
   const origins = new Set(o.origin ? [o.origin] : []);
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers({
+    if (o.road.safeguards.headers) reply.headers({
       "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang",
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
