@@ -29,7 +29,8 @@ export interface Reach {
 const INSIDE = /(^|\.)(localhost|local|lan|internal|intranet|home|home\.arpa|test|invalid|example)$/i;
 const LOOPBACK = /^(127\.|::1$|\[::1\]$)/;
 /** Private (RFC 1918, 4193), shared by a carrier (6598) or link-local addresses. */
-const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd]|\[?fe[89ab])/i;
+const PRIVATE =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd]|\[?fe[89ab])/i;
 
 type From = "anywhere" | "same-network" | "here";
 /** From where a host name or an address can be reached, going by what it is. Whether a name leads here at all, only the outside can tell. */
@@ -53,7 +54,11 @@ export function reach(s: Served): Reach {
     return { phone: phoneFrom(from), https: true, lacks: named ? [] : ["passkey"], addresses: [{ url: `${s.origin}/`, from }] };
   }
   const url = (host: string): string => `http://${inUrl(host)}:${s.port}/`;
-  const hosts = isWildcard(s.host) ? s.interfaces.filter((i) => !i.internal && (s.host === "::" || isIP(i.address) === 4) && !/^fe80/i.test(i.address)).map((i) => i.address) : [s.host];
+  const hosts = isWildcard(s.host)
+    ? s.interfaces
+        .filter((i) => !i.internal && (s.host === "::" || isIP(i.address) === 4) && !/^fe80/i.test(i.address))
+        .map((i) => i.address)
+    : [s.host];
   const addresses = hosts.map((host) => ({ url: url(host), from: fromWhere(host) }));
   const rank = { anywhere: 0, "same-network": 1, here: 2 };
   addresses.sort((a, b) => rank[a.from] - rank[b.from]);

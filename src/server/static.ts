@@ -24,10 +24,12 @@ export async function serveScreens(app: FastifyInstance, folder = webFolder): Pr
     preCompressed: true,
     cacheControl: false,
     dotfiles: "ignore",
-    setHeaders: (reply: FastifyReply, path: string) => void reply.header("cache-control", /[/\\]assets[/\\]/.test(path) ? FOREVER : "no-cache"),
+    setHeaders: (reply: FastifyReply, path: string) =>
+      void reply.header("cache-control", /[/\\]assets[/\\]/.test(path) ? FOREVER : "no-cache"),
   });
   if (!existsSync(join(folder, "index.html"))) {
-    const phone = (request: FastifyRequest): boolean => request.headers["sec-ch-ua-mobile"] === "?1" || /Mobi|Android/.test(String(request.headers["user-agent"] ?? ""));
+    const phone = (request: FastifyRequest): boolean =>
+      request.headers["sec-ch-ua-mobile"] === "?1" || /Mobi|Android/.test(String(request.headers["user-agent"] ?? ""));
     app.get("/", async (request, reply) => reply.redirect(phone(request) ? "/phone/" : "/desk/"));
   }
   return true;
