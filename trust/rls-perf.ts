@@ -56,7 +56,8 @@ export default async function rlsPerf(o: Asked): Promise<Trusted> {
         const middle = times.sort((a, b) => a - b)[3] as number;
         if (middle > worst) [worst, slowest] = [middle, what];
         const { rows } = await client.query<{ "QUERY PLAN": { Plan: Node }[] }>(`explain (format json) ${text}`, values);
-        const plan = nodes((rows[0]?.["QUERY PLAN"][0] as { Plan: Node }).Plan);
+        const [explained] = rows[0]?.["QUERY PLAN"] ?? [];
+        const plan = explained ? nodes(explained.Plan) : [];
         // Either an index carries it, or nothing is read row by row that the wall would have to judge.
         if (!plan.some((n) => n["Index Name"])) unplanned.push(what);
       }
