@@ -199,6 +199,7 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     const grace = setTimeout(() => app.server.closeAllConnections(), 3000);
     await app.close();
     clearTimeout(grace);
+    await jobs?.stop();
     await leader.stop();
     await tail.stop();
     await teller?.then((client) => client.end()).catch(() => undefined);
