@@ -36,6 +36,7 @@ export const help: typeof zh = {
     key: "FILE",
     behind: "ADDRESS",
     pack: "PACK",
+    "checkpoint-to": "FOLDER",
     log: "FILE",
     as: "WHO",
     "passphrase-file": "FILE",
@@ -67,6 +68,7 @@ export const help: typeof zh = {
         behind: "address of the reverse proxy in front; only what it says about callers is believed; may be given more than once",
         pack: "pack of the sample at the first start: suzhou-gusu (where not said) or plain",
         "no-sample": "no sample at the first start",
+        "checkpoint-to": "leave a fingerprint of the journal in this folder (of another machine) every hour",
         log: "log file, in the data folder where not said; - is standard error",
       },
       more: [

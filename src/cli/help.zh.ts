@@ -34,6 +34,7 @@ export const help = {
     key: "文件",
     behind: "地址",
     pack: "地方包",
+    "checkpoint-to": "文件夹",
     log: "文件",
     as: "谁",
     "passphrase-file": "文件",
@@ -65,6 +66,7 @@ export const help = {
         behind: "前面的反向代理的地址；只有它说的来访地址才算数，可写多次",
         pack: "第一次启动时样例用的地方包：suzhou-gusu（默认）或 plain",
         "no-sample": "第一次启动时不装样例",
+        "checkpoint-to": "每小时在这个文件夹（别的电脑上的）留一次记录的指纹",
         log: "日志文件，默认在数据文件夹里；写 - 是标准错误",
       },
       more: [

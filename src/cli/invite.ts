@@ -4,14 +4,12 @@ import type { Id } from "../kernel/id.ts";
 import type { Road } from "../server/dispatch.ts";
 import { reach } from "../server/reach.ts";
 import { inviteDirect } from "../sign-in/direct.ts";
+import { invitationAddress } from "../sign-in/screens/address.ts";
 import type { Call, CliCommand, Done } from "./command.ts";
 import { inPlace } from "./place.ts";
 import { onRoad, somebody } from "./road.ts";
 import { lastStart } from "./serve/last.ts";
 import { originOf } from "./serve/plan.ts";
-
-/** The address that opens an invitation. Its secret stands behind the #, which no browser sends to a server and no log keeps. */
-export const invitationUrl = (base: string, secret: string): string => `${base.replace(/\/$/, "")}/phone/#invitation=${secret}`;
 
 /** Where people open the house: as said here, or as it was served last. */
 export function baseOf(call: Call): string {
@@ -26,7 +24,7 @@ export function baseOf(call: Call): string {
 /** Makes an invitation and shows it: as an address, and as a picture to scan. */
 export async function showInvitation(call: Call, road: Road, account: Id): Promise<{ url: string; until: string }> {
   const { secret, until } = await inviteDirect(road, account);
-  const url = invitationUrl(baseOf(call), secret);
+  const url = invitationAddress(baseOf(call), secret);
   call.print(renderUnicodeCompact(url, { border: 2 }));
   call.print(url);
   call.print(call.words.invited(until.slice(0, 16).replace("T", " ")));

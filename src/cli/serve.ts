@@ -25,6 +25,7 @@ import { EXIT } from "./command.ts";
 import type { Place } from "./place.ts";
 import { connected, keyOf, loginOf } from "./place.ts";
 import { note } from "./road.ts";
+import { hourly } from "./checkpoint.ts";
 import { KeptUp, placeToServe, prepare } from "./serve/database.ts";
 import type { Greeting } from "./serve/greeting.ts";
 import { greeting, signInsOf } from "./serve/greeting.ts";
@@ -168,6 +169,7 @@ async function run(call: Call): Promise<Done> {
       trustedProxies: plan.behind,
       https: plan.https,
       about: () => ({ version, codes, sample: here.signIns.length > 0, reach: aboutReach(now()) }),
+      ...(plan.checkpointTo === undefined ? {} : { jobs: hourly(plan.checkpointTo) }),
       furnish: async (app) => {
         screens = await serveScreens(app);
       },
@@ -233,6 +235,7 @@ export const serve: CliCommand = {
     behind: { type: "string", multiple: true },
     pack: { type: "string" },
     "no-sample": { type: "boolean" },
+    "checkpoint-to": { type: "string" },
     log: { type: "string" },
   },
   takes: [0, 0],

@@ -67,7 +67,7 @@ export const en: typeof zh = {
     "unsealed-long": ({ count, minutes }) =>
       `${count} entries have waited ${minutes} minutes to be sealed. See the log, and start again.`,
     "checkpoint-none":
-      "No fingerprint was ever left elsewhere: a journal rewritten as a whole would not be noticed. Run haitang checkpoint --to FOLDER-ELSEWHERE regularly.",
+      "No fingerprint was ever left elsewhere: a journal rewritten as a whole would not be noticed. Use serve --checkpoint-to, or run haitang checkpoint --to FOLDER-ELSEWHERE regularly.",
     checkpoint: ({ target, hours }) => `A fingerprint was left in ${target} ${hours} h ago.`,
     "checkpoint-old": ({ target, hours }) =>
       `The last fingerprint in ${target} is ${hours} h old; there should be one every hour.`,

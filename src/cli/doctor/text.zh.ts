@@ -64,7 +64,8 @@ export const zh = {
     unsealed: ({ count }: { count: number }) => `${count} 条记录还没有入链，运行起来会自己入链。`,
     "unsealed-long": ({ count, minutes }: { count: number; minutes: number }) =>
       `${count} 条记录等了 ${minutes} 分钟还没有入链。请看日志，重新启动。`,
-    "checkpoint-none": "没有在别处留过指纹：整条记录被人重写也查不出来。请定期运行 haitang checkpoint --to 别的电脑上的文件夹",
+    "checkpoint-none":
+      "没有在别处留过指纹：整条记录被人重写也查不出来。请用 serve --checkpoint-to，或定期运行 haitang checkpoint --to 别的电脑上的文件夹",
     checkpoint: ({ target, hours }: { target: string; hours: number }) => `${hours} 小时前在 ${target} 留了指纹。`,
     "checkpoint-old": ({ target, hours }: { target: string; hours: number }) =>
       `上次在 ${target} 留指纹是 ${hours} 小时前，应当每小时一次。`,

@@ -1,6 +1,7 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
+import { resolve } from "node:path";
 import type { SamplePack } from "../../../sample/types.ts";
 import type { Call } from "../command.ts";
 import { EXIT, refuse } from "../command.ts";
@@ -14,6 +15,8 @@ export interface Plan {
   readonly host: string;
   /** Undefined: the first free one from 8080 up. */
   readonly port: number | undefined;
+  /** A folder off the machine where a fingerprint of the journal is left every hour. */
+  readonly checkpointTo: string | undefined;
 }
 
 /** `https://name` or with a port, nothing behind it. @throws Refused origin-wrong */
@@ -48,6 +51,12 @@ export function portOf(text: string | undefined): number | undefined {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw refuse("bad-value", EXIT.usage, { option: "port", value: text, wanted: "0 … 65535" });
   return Number(text);
+}
+/** A folder that is there now; it may be away for a while later. @throws Refused no-file */
+function folderOf(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  if (!existsSync(path) || !statSync(path).isDirectory()) throw refuse("no-file", EXIT.usage, { file: path });
+  return resolve(path);
 }
 const isLoopback = (address: string): boolean => /^(127\.|::1(\/|$))/.test(address);
 
