@@ -249,7 +249,11 @@ describe("a PostgreSQL of somebody else's", () => {
   const sql = async (text: string, url = superuserUrl): Promise<void> => {
     const c = new pg.Client({ connectionString: url });
     await c.connect();
-    await c.query(text).finally(() => c.end());
+    try {
+      await c.query(text);
+    } finally {
+      await c.end();
+    }
   };
   before(async () => {
     superuserUrl = (await testPostgres()).superuserUrl;

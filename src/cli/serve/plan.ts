@@ -79,7 +79,14 @@ export function planOf(call: Call): Plan {
   if (origin !== undefined && certFile === undefined && behind.length === 0) throw refuse("origin-alone", EXIT.usage);
   const https =
     certFile !== undefined && keyFile !== undefined ? { ...certificate(certFile, keyFile), certFile, keyFile } : undefined;
-  return { origin, https, behind, host: call.text("host") ?? hostFor(origin, behind), port: portOf(call.text("port")) };
+  return {
+    origin,
+    https,
+    behind,
+    host: call.text("host") ?? hostFor(origin, behind),
+    port: portOf(call.text("port")),
+    checkpointTo: folderOf(call.text("checkpoint-to")),
+  };
 }
 
 /** The pack of the first sample. @throws Refused no-pack */
