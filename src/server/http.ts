@@ -228,7 +228,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     });
   }
 
-  app.get("/api/live", async (request, reply) => {
+  // Without HEAD: an answer that may not have a body would never begin, and be kept for ever.
+  app.get("/api/live", { exposeHeadRoute: false }, async (request, reply) => {
     const t = token(request);
     const looked = o.live.pos;
     const who = t && (await o.hearing(t));
