@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import headers from "./headers.ts";
 import rlsPerf from "./rls-perf.ts";
+import type { Test } from "./support/trusted.ts";
 
 test("S14: the headers stand on every route in every kind of answer; without them the test fails", async () => {
-  const { ok, figures, control } = await headers({ counts: "test" });
+  const { ok, figures, control } = await (headers as Test)({ counts: "test" });
   assert.ok(ok, JSON.stringify(figures));
   assert.ok(control.ok, "the control must fail");
 });
