@@ -105,6 +105,22 @@ export function tooDeep(text: string): boolean {
 export function httpServer(o: HttpOptions): FastifyInstance {
   const secure = o.https !== undefined || o.origin?.startsWith("https:") === true;
   const cookieName = secure ? "__Host-haitang" : "haitang";
+  /** What every answer says, whatever it is. Only the screens, which say nothing about anybody, may be kept. */
+  const always: Record<string, string> = {
+    "cache-control": "no-store",
+    ...(o.road.safeguards.headers
+      ? {
+          "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang",
+          "x-content-type-options": "nosniff",
+          "referrer-policy": "no-referrer",
+          "cross-origin-opener-policy": "same-origin",
+          "cross-origin-resource-policy": "same-origin",
+          "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
+          "x-frame-options": "DENY",
+          ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
+        }
+      : {}),
+  };
   const patience: Patience = { ...PATIENCE, ...(o.trustedProxies.length > 0 ? { idle: PROXY_IDLE } : {}), ...o.patience };
   // Node looks for those who take too long every half minute where not told otherwise.
   const watch = { connectionsCheckingInterval: Math.max(250, Math.min(2000, patience.headers / 4)) };
@@ -121,6 +137,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
+    // An address that cannot be read comes to no hook and no handler of ours.
+    frameworkErrors: (_error: unknown, _request: FastifyRequest, reply: FastifyReply) => problem(reply.headers(always), 400, { code: "command.malformed", facts: { at: "" } }),
   } as never) as unknown as FastifyInstance;
   // Headers that drip in are cut by Node itself.
   app.server.headersTimeout = patience.headers;
@@ -135,18 +153,9 @@ export function httpServer(o: HttpOptions): FastifyInstance {
 
   const origins = new Set(o.origin ? [o.origin] : []);
   app.addHook("onRequest", async (request, reply) => {
-    if (o.road.safeguards.headers) reply.headers({
-      "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang",
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-      "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
-      "x-frame-options": "DENY",
-      ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
-    });
+    reply.headers(always);
     // Devices set their clocks by the house's own, which need not be the machine's.
-    if (request.url.startsWith("/api/")) reply.headers({ "cache-control": "no-store", date: new Date(o.road.now()).toUTCString() });
+    if (request.url.startsWith("/api/")) reply.header("date", new Date(o.road.now()).toUTCString());
     // A browser says where a request comes from; what changes something must come from ourselves. (Programs send neither header.)
     if (request.method !== "GET" && request.method !== "HEAD") {
       const from = request.headers.origin;
