@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Plugin, Rolldown } from "vite";
 
-/** Files that a chunk needs, and what it may still load, with their styles. */
-function filesOf(bundle: Rolldown.OutputBundle, entry: Rolldown.OutputChunk): Set<string> {
+/** What a page names, what that needs, and what it may still load, with the styles. */
+function filesOf(bundle: Rolldown.OutputBundle, named: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): Set<string> {
   const files = new Set<string>();
-  const queue = [entry.fileName];
+  const queue = named.map((part) => part.fileName);
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     const part = bundle[name];
-    if (files.has(name) || part?.type !== "chunk") continue;
+    if (files.has(name) || part === undefined) continue;
     files.add(name);
+    if (part.type !== "chunk") continue;
     queue.push(...part.imports, ...part.dynamicImports);
     for (const css of (part as { viteMetadata?: { importedCss?: Set<string> } }).viteMetadata?.importedCss ?? []) files.add(css);
   }
@@ -31,11 +32,8 @@ export function offline(page: string, worker: string, more: readonly string[]): 
         const html = bundle[page];
         const script = bundle[worker];
         if (html?.type !== "asset" || script?.type !== "chunk") return;
-        const entry = Object.values(bundle).find(
-          (p): p is Rolldown.OutputChunk => p.type === "chunk" && p.isEntry && String(html.source).includes(p.fileName),
-        );
-        if (!entry) throw new Error(`offline: ${page} has no script`);
-        const files = [...filesOf(bundle, entry)].sort().map((f) => `/${f}`);
+        const named = Object.values(bundle).filter((part) => String(html.source).includes(part.fileName));
+        const files = [...filesOf(bundle, named)].sort().map((f) => `/${f}`);
         const set = createHash("sha256").update(String(html.source)).update(files.join()).digest("hex").slice(0, 12);
         const all = [`/${page.replace(/index\.html$/, "")}`, ...more, ...files];
         script.code = `const HAITANG_FILES=${JSON.stringify(all)},HAITANG_SET=${JSON.stringify(set)};${script.code}`;

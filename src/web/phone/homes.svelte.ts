@@ -5,10 +5,14 @@ import type { Press } from "../outbox/rules.ts";
 
 /** Panels that are fetched ahead, so that they open in a stairwell without network. */
 const AHEAD = 60;
+const AHEAD_AFTER = 3000;
+const AHEAD_PAUSE = 150;
 
 /** The households that are entrusted to whoever holds the phone, and how far each is known to be seen. */
 class Homes {
   cards = $state.raw<readonly DoorCard[] | null>(null);
+  /** The household in which they live themselves: nobody looks in on their own home. Undefined: not known yet. */
+  own = $state<string | null | undefined>(undefined);
   /** When the list was true, ms of the server's clock. */
   at = $state(0);
   fresh = $state(false);
@@ -20,9 +24,15 @@ class Homes {
   async open(community: string): Promise<void> {
     this.#community = community;
     const kept = await keptAnswer<{ rows: DoorCard[] }>("people.my-households", {}, community);
-    if (kept && !this.cards) [this.cards, this.at] = [kept.value.rows, kept.at];
-    await this.load();
-    void this.#ahead();
+    const home = await keptAnswer<{ household: string | null }>("people.my-home", {}, community);
+    if (kept && home && !this.cards) [this.cards, this.at, this.own] = [kept.value.rows, kept.at, home.value.household];
+    await Promise.all([this.load(), this.#loadOwn(community)]);
+    // The screen first; what may be needed later comes when the phone has nothing else to do.
+    setTimeout(() => void this.#ahead(), AHEAD_AFTER);
+  }
+  async #loadOwn(community: string): Promise<void> {
+    const home = await askKept<{ household: string | null }>("people.my-home", {}, community);
+    this.own = home.ok ? home.value.household : (this.own ?? null);
   }
   async load(): Promise<void> {
     if (this.#community === "") return;
@@ -36,6 +46,7 @@ class Homes {
     clearTimeout(this.#timer);
     this.#community = "";
     this.cards = null;
+    this.own = undefined;
     this.fresh = false;
   }
 
@@ -44,6 +55,7 @@ class Homes {
     for (const card of (this.cards ?? []).slice(0, AHEAD)) {
       if (document.visibilityState === "hidden" || !this.cards) return;
       await askKept<HouseholdSeen>("people.household", { household: card.household }, this.#community);
+      await new Promise((r) => setTimeout(r, AHEAD_PAUSE));
     }
   }
   /** Something changed elsewhere. Many phones hear it at once, so each asks again at a moment of its own. */
