@@ -1,8 +1,6 @@
 import { watchFile, unwatchFile, mkdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { sampleCommunity } from "../../sample/community.ts";
-import { packOf } from "../../sample/pack.ts";
 import { dayOf } from "../kernel/instant.ts";
 import { house } from "../house.ts";
 import { readPacks } from "../packs/read.ts";
@@ -40,6 +38,8 @@ import { version } from "./version.ts";
 
 /** How often a certificate's file is looked at. */
 const LOOK_MS = 60_000;
+/** A terminal and whoever started us may both tell of one Ctrl-C. */
+const ECHO_MS = 250;
 /** A drain that takes longer is not waited for. */
 const DRAIN_MS = 25_000;
 
@@ -47,10 +47,11 @@ const DRAIN_MS = 25_000;
 async function seedOnce(call: Call, place: Place, keys: KeyRing, packs: ReadonlyMap<string, Pack>): Promise<Greeting["seeded"]> {
   if (call.flag("no-sample") || !(await isEmpty(place.ownerUrl))) return null;
   const pack = packIn(call);
-  const progress = call.progress(call.words.doing.seeding);
+  // Only the first start needs it: the others begin sooner without.
+  const { sampleCommunity } = await import("../../sample/community.ts");
+  const { packOf } = await import("../../sample/pack.ts");
   const sample = sampleCommunity({ seed: 1, pack, today: dayOf(call.now(), packOf(pack).zone) });
   await seed(place.ownerUrl, keys, packs, sample, call.now());
-  progress.end();
   return { households: sample.households.length, people: sample.people.length };
 }
 
@@ -92,8 +93,12 @@ function untilStopped(onSecond: () => void): {
   let error: Error | undefined;
   const wish = new Promise<void>((resolve) => (wished = resolve));
   let count = 0;
+  let last = Number.NEGATIVE_INFINITY;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
+      const now = performance.now();
+      if (now - last < ECHO_MS) return;
+      last = now;
       count += 1;
       if (count === 1) wished();
       else onSecond();
