@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { openBrowser } from "../../src/web/testing/build.ts";
 import type { Voice } from "../support/house.ts";
-import type { Sheet } from "../support/page.ts";
 import { assertAccessible, openSheet } from "../support/page.ts";
+import { LATER, phones } from "../support/phones.ts";
 import type { ServedHouse } from "../support/served.ts";
 import { servedHouse } from "../support/served.ts";
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, timezoneId: "Asia/Shanghai" };
-/** Eleven days after the sample's last rounds: some of everybody's doors want to be looked in on. */
-const LATER = "2026-03-13T01:30:00.000Z";
 
 describe("the phone", () => {
   let house: ServedHouse;
@@ -25,97 +21,10 @@ describe("the phone", () => {
     await house?.stop();
   });
 
-  let nth = 0;
-  /** Another volunteer each time, with two doors or more that want her. */
-  async function volunteer(): Promise<Voice & { waiting: { household: string; short: string }[] }> {
-    for (;;) {
-      const voice = await house.as("helper", nth++);
-      const own = (await voice.ask("people.my-home")).body.household as string | null;
-      const rows = (await voice.ask("people.my-households")).body.rows as { household: string; short: string; state: string }[];
-      const waiting = rows.filter((r) => r.household !== own && (r.state === "due" || r.state === "overdue"));
-      if (waiting.length >= 2) return { ...voice, waiting };
-    }
-  }
-  /** A phone in somebody's hand. */
-  async function at<T>(secret: string | null, work: (sheet: Sheet) => Promise<T>, where = "/phone/"): Promise<T> {
-    const sheet = await openSheet(browser, house.base, { ...PHONE, ...(secret ? { secret } : {}) });
-    try {
-      await sheet.page.goto(house.base + where);
-      const came = await work(sheet);
-      // Being offline on purpose is no fault of the page.
-      assert.deepEqual(
-        sheet.complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED/.test(c)),
-        [],
-        "the page complained",
-      );
-      return came;
-    } finally {
-      await sheet.context.close();
-    }
-  }
-  const button = (page: Page, name: string | RegExp) =>
-    page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
-  const openFirst = async (page: Page): Promise<string> => {
-    await button(page, /^打开 /).click();
-    await button(page, "看过了").waitFor();
-    return new URL(page.url()).hash.split("/")[2] as string;
-  };
-  const lookIns = async (household: string): Promise<number> => {
-    await house.server.settled();
-    return (house.server.tail.since(0) ?? []).filter((e) => e.kind === "people.looked-in" && e.about.includes(household)).length;
-  };
-  const until = async (true_: () => Promise<boolean>, what: string): Promise<void> => {
-    for (let i = 0; i < 300; i++) {
-      if (await true_()) return;
-      await new Promise((r) => setTimeout(r, 100));
-    }
-    assert.fail(`waited in vain: ${what}`);
-  };
-  const code = async (phone: string): Promise<string> => {
-    let found = "";
-    await until(async () => {
-      try {
-        found = house.codeFor(phone);
-      } catch {
-        return false;
-      }
-      return true;
-    }, "a sign-in code");
-    return found;
-  };
-  const signIn = async (page: Page, phone: string): Promise<void> => {
-    await page.getByLabel("手机号").fill(phone);
-    await button(page, "获取登录码").click();
-    await page.getByLabel("六位登录码").waitFor();
-    await page.getByLabel("六位登录码").fill(await code(phone));
-    await button(page, "登录").click();
-  };
-  const type = async (page: Page, pin: string): Promise<void> => {
-    for (const digit of pin) await button(page, digit).click();
-  };
-  /** Rows of the page's own database, as text. */
-  const kept = (page: Page, shelf: "presses" | "answers" | "vaults"): Promise<string[]> =>
-    page.evaluate(
-      (name) =>
-        new Promise<string[]>((resolve, reject) => {
-          const opening = indexedDB.open("haitang");
-          opening.onerror = () => reject(new Error("no database"));
-          opening.onsuccess = () => {
-            const all = opening.result.transaction(name).objectStore(name).getAll();
-            all.onsuccess = () => {
-              resolve(
-                all.result.map((row: unknown) =>
-                  JSON.stringify(row, (_k, v: unknown) =>
-                    v instanceof ArrayBuffer ? String.fromCharCode(...new Uint8Array(v)) : v,
-                  ),
-                ),
-              );
-              opening.result.close();
-            };
-          };
-        }),
-      shelf,
-    );
+  const { at, button, kept, lookIns, openFirst, signIn, type, until, volunteer } = phones(
+    () => house,
+    () => browser,
+  );
 
   test("a volunteer's phone goes offline, records a visit, comes back, and the desk's window changes without a reload", async () => {
     const desk = await openSheet(browser, house.base, { secret: worker.secret });
@@ -357,56 +266,5 @@ describe("the phone", () => {
         "the proxy to end",
       );
     });
-  });
-
-  test("a rider sees no resident; a steward's doors are masked until she gives a reason; every screen is clean for axe", async () => {
-    await at((await house.as("rider")).secret, async ({ page }) => {
-      await page.getByText("您好，骑手朋友").waitFor();
-      await assertAccessible(page, "a rider's screen");
-      await button(page, "写字给人看").click();
-      await button(page, "您都好吗？好就点点头。").click();
-      await assertAccessible(page, "words as large as the screen");
-    });
-    await at((await house.as("steward")).secret, async ({ page }) => {
-      await page.getByText("要您看一眼").waitFor();
-      await page.getByRole("link", { name: "我的户" }).click();
-      await page.getByRole("listitem").getByText(/•/).first().click();
-      await button(page, "看姓名和电话").click();
-      await assertAccessible(page, "why");
-      await button(page, "上门走访").click();
-      await button(page, "看姓名和电话").waitFor({ state: "detached" });
-    });
-    const helper = await volunteer();
-    for (const theme of ["day", "night"])
-      await at(helper.secret, async ({ page }) => {
-        await page.evaluate((t) => localStorage.setItem("haitang-theme", t), theme);
-        await page.reload();
-        await page.getByText("要您看一眼").waitFor();
-        await assertAccessible(page, `today by ${theme}`);
-        await openFirst(page);
-        await assertAccessible(page, `a card by ${theme}`);
-        await button(page, "别的情况").click();
-        await button(page, "门户情况不对").waitFor();
-        await assertAccessible(page, `other outcomes by ${theme}`);
-        for (const [hash, words] of [
-          ["homes", "找一户"],
-          ["me", "明暗"],
-          ["own", "照应我家的人"],
-          ["show", "自己写"],
-          ["tray", "没有。您按过的都送到了。"],
-        ] as const) {
-          await page.goto(`${house.base}/phone/#/${hash}`);
-          await page.getByText(words).or(page.getByPlaceholder(words)).first().waitFor();
-          await assertAccessible(page, `${hash} by ${theme}`);
-        }
-      });
-    await at(
-      null,
-      async ({ page }) => {
-        await page.getByText("您是来做什么的？").waitFor();
-        await assertAccessible(page, "the first screen");
-      },
-      "/",
-    );
   });
 });

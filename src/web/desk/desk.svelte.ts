@@ -47,6 +47,8 @@ class Desk {
   trouble = $state<string | null>(null);
   /** Counts what was heard of the open household, so that its panel asks again. */
   news = $state(0);
+  /** Counts how often the keyboard was sent to the right side. */
+  attention = $state(0);
   /** A door to which the board flies; set anew for each flight. */
   flight = $state.raw<{ door: string } | null>(null);
 
@@ -161,6 +163,10 @@ class Desk {
   }
   fly(door: string): void {
     this.flight = { door };
+  }
+  /** The keyboard goes to what was opened: whoever searched and pressed Enter means to go on there. */
+  attend(): void {
+    this.attention += 1;
   }
   close(): void {
     this.open = null;

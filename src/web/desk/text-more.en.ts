@@ -70,6 +70,7 @@ export const more: typeof zh = {
   },
   places: {
     title: "Places",
+    insideOf: (label) => `in ${label}`,
     tree: "Tree of places",
     path: "Above it",
     more: "More",

@@ -68,6 +68,7 @@ export const more = {
   },
   places: {
     title: "位置",
+    insideOf: (label: string) => `${label}下面的`,
     tree: "位置的树",
     path: "上级",
     more: "更多",

@@ -18,6 +18,7 @@ export const en: typeof zh = {
   loading: "Opening …",
   again: "Try again",
   away: "The server cannot be reached. Check the network and try again.",
+  elsewhereTitle: "Please use the phone page",
   elsewhere: "The desk is for community workers and officers. What you need is on the phone page.",
   toPhone: "Open the phone page",
   everywhere: "everywhere",

@@ -16,6 +16,7 @@ export const zh = {
   loading: "正在打开 …",
   again: "再试一次",
   away: "连不上服务器。请看一下网络，再试一次。",
+  elsewhereTitle: "请用手机页面",
   elsewhere: "桌面是给社区工作者和街道、区工作人员用的。您的事情在手机页面上。",
   toPhone: "打开手机页面",
   everywhere: "全部地方",

@@ -6,7 +6,18 @@ import { LOCK_LASTS, mayTake } from "./rules.ts";
  * Which tab sends. Web Locks would do, but browsers give them to secure contexts only, and an office without HTTPS has several tabs, too: so it is a
  * row in the database, taken in one transaction. Two tabs that send at once would harm nothing (same ids); order is what the lock keeps.
  */
-const me = Math.random().toString(36).slice(2);
+const me = tabName();
+/** A tab is the same tab after a reload: else the page that went holds the lock against the one that came. */
+function tabName(): string {
+  const fresh = Math.random().toString(36).slice(2);
+  try {
+    const kept = sessionStorage.getItem("haitang-tab") ?? fresh;
+    sessionStorage.setItem("haitang-tab", kept);
+    return kept;
+  } catch {
+    return fresh;
+  }
+}
 
 export async function mayISend(inSight: boolean): Promise<boolean> {
   const tx = (await store()).transaction("notes", "readwrite");
