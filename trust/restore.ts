@@ -184,7 +184,7 @@ export default async function restored({ counts }: Asked): Promise<Trusted> {
   const { value } = yardstick();
   const { superuserUrl } = await testPostgres();
   const full = counts === "full";
-  const town = await newTown(superuserUrl, full ? 19_000 : 150);
+  const town = await newTown(superuserUrl, full ? 19_000 : 150, full ? 10 : 1);
   const target = await emptyDatabase(superuserUrl);
   const folder = mkdtempSync(join(tmpdir(), "haitang-r18-"));
   const file = join(folder, "town.backup");

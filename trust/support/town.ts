@@ -19,14 +19,14 @@ import { testLogin } from "../../test/support/login.ts";
 /** The moment at which towns of the trust suite begin; their clocks go on from there. */
 export const BEGIN = "2026-03-02T01:00:00.000Z";
 
-/** A small town: one community of so many households under a street and a district of its own; nothing in it is in the sample neighbourhood. */
-export function smallTown(households: number): Sample {
+/** A small town: one community (or more) of so many households in all, under a street and a district of its own; nothing in it is in the sample neighbourhood. */
+export function smallTown(households: number, communities = 1): Sample {
   const parts = [
-    ...sampleDistrict({ seed: 500_000, pack: "suzhou-gusu", today: BEGIN.slice(0, 10), communities: 1, households }),
+    ...sampleDistrict({ seed: 500_000, pack: "suzhou-gusu", today: BEGIN.slice(0, 10), communities, households }),
   ];
   const whole = parts[0] as Sample;
   for (const part of parts.slice(1))
-    for (const key of Object.keys(whole) as (keyof Sample)[]) (whole[key] as unknown[]).push(...part[key]);
+    for (const key of Object.keys(whole) as (keyof Sample)[]) for (const row of part[key]) (whole[key] as unknown[]).push(row);
   return whole;
 }
 
@@ -60,14 +60,14 @@ export interface Town {
 }
 
 /** Puts a town into a new database of a PostgreSQL. */
-export async function newTown(superuserUrl: string, households = 150): Promise<Town> {
+export async function newTown(superuserUrl: string, households = 150, communities = 1): Promise<Town> {
   const name = `haitang_town_${randomBytes(5).toString("hex")}`;
   await withClient(superuserUrl, (c) => c.query(`create database ${name} encoding 'UTF8' template template0`));
   const url = new URL(superuserUrl);
   url.pathname = `/${name}`;
   const ownerUrl = url.href;
   const packs = await readPacks(decodeURIComponent(packsFolder));
-  const sample = smallTown(households);
+  const sample = smallTown(households, communities);
   await migrate(ownerUrl, BEGIN);
   await seed(ownerUrl, new KeyRing(TEST_KEY), packs, sample, BEGIN);
   const loginUrl = await testLogin(superuserUrl, ownerUrl);
