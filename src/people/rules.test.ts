@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { actor, code, COMMUNITY, context, id, kinds } from "../../test/support/given.ts";
+import { actor, code, COMMUNITY, context, id, kinds, told } from "../../test/support/given.ts";
 import { cadenceOf, windowState, worst } from "./cadence.ts";
 import { maskName, maskPhone } from "./mask.ts";
 import type { HouseholdSeat } from "./policy.ts";
@@ -41,8 +41,7 @@ describe("given a household", () => {
   test("when a look-in that was made offline comes late, then an older one does not take the newest one's place", () => {
     const newest = (at: string, way: "met" | "no-answer" = "met") => {
       const d = rules.lookIn(facts, { household: id(10), way, at }, context());
-      assert.ok(d.ok);
-      return (d.events[0]?.public as { newest: boolean }).newest;
+      return told<{ newest: boolean }>(d).newest;
     };
     assert.equal(newest("2026-02-27T08:00:00.000Z"), false);
     assert.equal(newest("2026-03-01T09:00:00.000Z"), true);
@@ -50,7 +49,7 @@ describe("given a household", () => {
   });
   test("when a device's clock runs ahead, then the server's time counts", () => {
     const d = rules.lookIn(facts, { household: id(10), way: "met", at: "2031-01-01T00:00:00.000Z" }, context());
-    assert.equal(d.ok && (d.events[0]?.public as { at: string }).at, now);
+    assert.equal(told<{ at: string }>(d).at, now);
   });
   test("when it is hidden, then two different named staff must be able to see it", () => {
     const f = { ...facts, staff: [id(40), id(41), id(42)] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { code, COMMUNITY, context, id, kinds } from "../../test/support/given.ts";
+import { code, COMMUNITY, context, id, kinds, told } from "../../test/support/given.ts";
 import type { PlaceFacts } from "./rules.ts";
 import * as rules from "./rules.ts";
 import type { DoorCell, PlaceKind } from "./schema.ts";
@@ -74,7 +74,7 @@ describe("given doors of one entrance", () => {
       const d = rules.renumber({ ...place("entrance"), doors }, { entrance: id(10), from: "2026-03-02", doors: changes.map(([i, l]) => ({ door: id(30 + (i % labels.length)), label: String(l) })) });
       if (!d.ok) return;
       const after = new Map(doors);
-      for (const c of (d.events[0]?.public as { doors: { door: string; label: string }[] }).doors) after.set(c.door, c.label);
+      for (const c of told<{ doors: { door: string; label: string }[] }>(d).doors) after.set(c.door, c.label);
       assert.equal(new Set(after.values()).size, after.size);
     }));
   });

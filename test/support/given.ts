@@ -30,3 +30,8 @@ export function code(d: Decision): string {
   assert.ok(!d.ok, "was not refused");
   return d.code;
 }
+/** The public part of the first event that a decision made; fails when there is none. */
+export function told<T>(d: Decision): T {
+  assert.ok(d.ok && d.events[0], "nothing was decided");
+  return d.events[0].public as T;
+}

@@ -31,7 +31,7 @@ class Route {
     return () => removeEventListener("hashchange", read);
   }
   href(screen: Screen, params: Readonly<Record<string, string | null | undefined>> = {}): string {
-    const kept = Object.entries(params).filter((p): p is [string, string] => p[1] != null && p[1] !== "");
+    const kept = Object.entries(params).filter((p): p is [string, string] => p[1] !== null && p[1] !== undefined && p[1] !== "");
     return `#/${screen}${kept.length > 0 ? `?${new URLSearchParams(kept)}` : ""}`;
   }
   go(screen: Screen, params: Readonly<Record<string, string | null | undefined>> = {}): void {
