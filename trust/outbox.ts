@@ -3,7 +3,6 @@ import pg from "pg";
 import type { Id } from "../src/kernel/id.ts";
 import { instantOf } from "../src/kernel/instant.ts";
 import { seeded } from "../src/kernel/random.ts";
-import type { Press } from "../src/web/outbox/rules.ts";
 import type { TestHouse, Voice } from "../test/support/house.ts";
 import { testHouse } from "../test/support/house.ts";
 import type { Deliver, Fate } from "./support/devices.ts";

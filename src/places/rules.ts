@@ -104,7 +104,8 @@ export function renumber(f: PlaceFacts & { doors: ReadonlyMap<Id, string> }, inp
   }
   const clash = twice([...labels.values()]);
   if (clash !== undefined) return no("places.label-taken", { label: clash });
-  const changed = input.doors.filter((d) => f.doors.get(d.door) !== d.label);
+  // A door that is named twice has the label that came last.
+  const changed = [...labels].filter(([door, label]) => f.doors.get(door) !== label).map(([door, label]) => ({ door, label }));
   if (changed.length === 0) return no("places.nothing-changes");
   return decided([{ kind: "places.renumbered", v: 1, about: aboutOf(f, ...changed.map((d) => d.door)), public: { entrance: f.id, from: input.from, doors: changed } }], { doors: changed.length });
 }
