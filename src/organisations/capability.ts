@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import * as z from "zod/mini";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
+import type { Verdict } from "../kernel/policy.ts";
 import { allowed, unknown } from "../kernel/policy.ts";
 import { no, yes } from "../kernel/result.ts";
-import { householdFacts } from "../people/reads.ts";
+import { householdFacts, knownPerson } from "../people/reads.ts";
 import { pathOf } from "../places/reads.ts";
 import type { Capability, CommandSpec, QuerySpec, Reader } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
@@ -28,6 +29,8 @@ const heldBy = async (r: Reader, community: Id, person: Id, today: string): Prom
   const { rows } = await sql<{ h: Id }>`select household_id as h from entrusted where community_id = ${community} and person_id = ${person} and from_day <= ${today}::date and (to_day is null or to_day > ${today}::date) order by household_id ${r.locks ? sql`for update` : sql``}`.execute(db(r));
   return new Set(rows.map((x) => x.h));
 };
+/** Whoever may not do it hears so, whether or not the person exists; whoever may, hears of one that does not exist. */
+const ofKnown = (verdict: Verdict, known: boolean): Verdict => (verdict.ok && !known ? unknown : verdict);
 const accountOf = async (r: Reader, community: Id, person: Id): Promise<Id | null> =>
   (await db(r).selectFrom("account").where("community_id", "=", community).where("person_id", "=", person).select("id").executeTakeFirst())?.id ?? null;
 
@@ -85,13 +88,13 @@ const commands: CommandSpec<any, any>[] = [
       const person = await db(r).selectFrom("person").where("community_id", "=", c.community).where("id", "=", i.person).select(["id", "phones"]).executeTakeFirst();
       const path = (await pathOf(r, c.community, i.place)).map((p) => p.id);
       const through = i.organisation === null ? undefined : await organisationAt(r, c.community, i.organisation);
-      if (!person || (path.length === 0 && i.place !== c.community) || (i.organisation !== null && !through)) return null;
+      if ((path.length === 0 && i.place !== c.community) || (i.organisation !== null && !through)) return null;
       const account = await accountOf(r, c.community, i.person);
       const { rows } = account === null ? { rows: [] } : await sql<{ x: number }>`select 1 as x from role_held where account_id = ${account} and role = ${i.role} and place_id = ${i.place} and ended_at is null and (to_day is null or to_day > ${c.today}::date) limit 1`.execute(db(r));
-      const phones = person.phones === null ? [] : (JSON.parse(await r.open(c.community, "phones", person.phones)) as string[]);
-      return { community: c.community, path: path.length > 0 ? path : [c.community], account, role: i.role, person: i.person, until: through?.until ?? null, held: rows.length > 0, canSignIn: account !== null || phones.length > 0, phoneHash: phones[0] === undefined ? null : r.phoneHash(phones[0]).toString("base64") };
+      const phones = !person || person.phones === null ? [] : (JSON.parse(await r.open(c.community, "phones", person.phones)) as string[]);
+      return { community: c.community, path: path.length > 0 ? path : [c.community], account, role: i.role, person: i.person, known: await knownPerson(r, c.community, i.person, c.actor), until: through?.until ?? null, held: rows.length > 0, canSignIn: account !== null || phones.length > 0, phoneHash: phones[0] === undefined ? null : r.phoneHash(phones[0]).toString("base64") };
     },
-    may: (a, f) => policy.mayGiveRole(a, f),
+    may: (a, f) => ofKnown(policy.mayGiveRole(a, f), f.known),
     decide: (f, i, c) => {
       const decision = rules.giveRole(f, i, c);
       return decision.ok ? { ...decision, events: decision.events.map((e) => ({ ...e, private: { phoneHash: f.phoneHash } })) } : decision;
@@ -115,16 +118,14 @@ const commands: CommandSpec<any, any>[] = [
     name: "organisations.entrust", v: 1, summary: "Entrusts households to a person", input: schema.entrust, purpose, bodyLimit: 256 * 1024,
     facts: async (r, i, c) => {
       const facts = await householdFacts(r, c.community, i.households, c.today);
-      const person = await db(r).selectFrom("person").where("community_id", "=", c.community).where("id", "=", i.person).select("id").executeTakeFirst();
-      if (!person) return null;
       // A household that is hidden from the asker is as good as none.
       const seen = [...facts.values()].filter((f) => !f.protected || f.readers.includes(c.actor.account) || c.actor.grants.some((g) => g.role === "system"));
       return {
-        community: c.community, account: await accountOf(r, c.community, i.person), missing: new Set(i.households).size - seen.length, held: await heldBy(r, c.community, i.person, c.today),
+        community: c.community, known: await knownPerson(r, c.community, i.person, c.actor), account: await accountOf(r, c.community, i.person), missing: new Set(i.households).size - seen.length, held: await heldBy(r, c.community, i.person, c.today),
         paths: seen.map((f) => f.path),
       };
     },
-    may: (a, f) => policy.mayEntrust(a, f), decide: rules.entrust,
+    may: (a, f) => ofKnown(policy.mayEntrust(a, f), f.known), decide: (f, i, c) => rules.entrust(f, i, c),
   }),
   command({
     name: "organisations.end-entrusting", v: 1, summary: "Households are no longer entrusted to a person", input: schema.endEntrusting, purpose, bodyLimit: 256 * 1024,

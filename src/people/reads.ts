@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Actor } from "../kernel/actor.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Day } from "../kernel/instant.ts";
 import type { Reader } from "../server/capability.ts";
@@ -40,6 +41,19 @@ export async function doorFacts(r: Reader, community: Id, door: Id): Promise<Doo
       array(select h.party::int from household h where h.community_id = p.community_id and h.door_id = p.id and h.moved_out is null) as parties
     from place p left join door d on d.community_id = p.community_id and d.id = p.id where p.community_id = ${community} and p.id = ${door}`.execute(people(r));
   return rows[0] ?? null;
+}
+
+/**
+ * True when there is such a person and the actor may know of them: those of a hidden household exist for its readers only; who answers for a part of the
+ * community knows who lives there, and everybody who holds a role.
+ */
+export async function knownPerson(r: Reader, community: Id, person: Id, actor: Actor): Promise<boolean> {
+  const everywhere = actor.grants.some((g) => g.community !== community || g.place === community);
+  const { rows } = await sql<{ x: number }>`select 1 as x from person p left join household h on h.community_id = p.community_id and h.id = p.household_id
+    where p.community_id = ${community} and p.id = ${person} and (h.protected is not true or exists (select from protected_reader q where q.community_id = h.community_id and q.household_id = h.id and q.account_id = ${actor.account}))
+      and (${everywhere} or h.id is null or exists (select from place_under u where u.community_id = h.community_id and u.descendant_id = h.door_id and u.ancestor_id = any (${actor.grants.map((g) => g.place)}::uuid[]))
+        or exists (select from account a join role_held x on x.account_id = a.id where a.community_id = p.community_id and a.person_id = p.id and x.community_id = p.community_id and x.role <> 'resident' and x.ended_at is null))`.execute(people(r));
+  return rows.length > 0 || actor.person === person;
 }
 
 /** True when the account asked for this household with a reason within the last half hour. */

@@ -21,9 +21,7 @@ export const BEGIN = "2026-03-02T01:00:00.000Z";
 
 /** A small town: one community (or more) of so many households in all, under a street and a district of its own; nothing in it is in the sample neighbourhood. */
 export function smallTown(households: number, communities = 1): Sample {
-  const parts = [
-    ...sampleDistrict({ seed: 500_000, pack: "suzhou-gusu", today: BEGIN.slice(0, 10), communities, households }),
-  ];
+  const parts = [...sampleDistrict({ seed: 500_000, pack: "suzhou-gusu", today: BEGIN.slice(0, 10), communities, households })];
   const whole = parts[0] as Sample;
   for (const part of parts.slice(1))
     for (const key of Object.keys(whole) as (keyof Sample)[]) for (const row of part[key]) (whole[key] as unknown[]).push(row);
