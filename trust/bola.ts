@@ -11,7 +11,7 @@ import { timing } from "./support/timing.ts";
 import type { TwoTowns } from "./support/towns.ts";
 import { twoTowns } from "./support/towns.ts";
 import type { Asked, Trusted } from "./support/trusted.ts";
-import { round } from "./support/trusted.ts";
+import { atOnce, round } from "./support/trusted.ts";
 
 const NOBODY = "11111111-1111-4111-8111-111111111111";
 /** Nouns that hang on a household: who may not know of it may not know of these. */
@@ -136,12 +136,7 @@ async function matrix(
         });
     }
   }
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let job = work[next++]; job; job = work[next++]) await job();
-    }),
-  );
+  await atOnce(AT_ONCE, work, (job) => job());
   return found;
 }
 

@@ -43,3 +43,13 @@ export function percentile(values: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 }
 export const round = (n: number, digits = 1): number => Number(n.toFixed(digits));
+
+/** Does something with each of a list, so many at a time. */
+export async function atOnce<T>(ways: number, list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: ways }, async () => {
+      while (next < list.length) await work(list[next++] as T);
+    }),
+  );
+}
