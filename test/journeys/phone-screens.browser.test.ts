@@ -1,7 +1,15 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
+import { serveScreens, webFolder } from "../../src/server/static.ts";
+import { routes } from "../../src/sign-in/routes.ts";
 import { openBrowser } from "../../src/web/testing/build.ts";
-import { assertAccessible } from "../support/page.ts";
+import { testHouse } from "../support/house.ts";
+import { assertAccessible, openSheet } from "../support/page.ts";
 import { LATER, phones } from "../support/phones.ts";
 import type { ServedHouse } from "../support/served.ts";
 import { servedHouse } from "../support/served.ts";
@@ -16,7 +24,7 @@ describe("the phone's screens", () => {
     await browser?.close();
     await house?.stop();
   });
-  const { at, button, openFirst, volunteer } = phones(
+  const { at, button, kept, openFirst, type, until, volunteer } = phones(
     () => house,
     () => browser,
   );
@@ -70,5 +78,143 @@ describe("the phone's screens", () => {
       },
       "/",
     );
+  });
+
+  test("the phone's first load is at most 60 kB of script, compressed, words included", async () => {
+    const helper = await volunteer();
+    await at(helper.secret, async ({ page }) => {
+      await page.getByText("要您看一眼").waitFor();
+      const scripts = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .map((r) => new URL(r.name).pathname)
+          .filter((p) => p.endsWith(".js") && !p.endsWith("sw.js")),
+      );
+      const bytes = [...new Set(scripts)].map((path) => gzipSync(readFileSync(join(webFolder, path)), { level: 9 }).length);
+      const sum = bytes.reduce((a, b) => a + b, 0);
+      assert.ok(scripts.length > 0 && sum <= 60_000, `${sum} bytes in ${scripts.length} files`);
+    });
+  });
+
+  test("a phone without a PIN that was without network for four hours has forgotten what it kept, and says why", async () => {
+    const helper = await volunteer();
+    await at(helper.secret, async ({ page, context }) => {
+      await page.getByText("要您看一眼").waitFor();
+      // The page's clock is taken over from its beginning on.
+      await page.clock.install({ time: Date.now() });
+      await page.reload();
+      await page.getByText("要您看一眼").waitFor();
+      await until(async () => (await kept(page, "answers")).length > 2, "answers to be kept");
+      await context.setOffline(true);
+      await page.clock.fastForward("03:58:00");
+      await page.getByText("要您看一眼").waitFor();
+      await page.clock.fastForward("00:04:00");
+      await page.getByText("离上次有网太久").waitFor();
+      await assertAccessible(page, "nothing left to show");
+      assert.deepEqual(await kept(page, "answers"), []);
+    });
+  });
+
+  test("a new version waits until it is taken, and takes no press with it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "haitang-web-"));
+    cpSync(webFolder, folder, { recursive: true });
+    const changing = await servedHouse({ at: LATER, folder });
+    const hold = phones(
+      () => changing,
+      () => browser,
+    );
+    try {
+      const helper = await hold.volunteer();
+      await hold.at(helper.secret, async ({ page, context }) => {
+        await page.getByText("要您看一眼").waitFor();
+        await page.evaluate(async () => {
+          await navigator.serviceWorker.ready;
+          if (!navigator.serviceWorker.controller)
+            await new Promise((r) => navigator.serviceWorker.addEventListener("controllerchange", r, { once: true }));
+        });
+        const household = await hold.openFirst(page);
+        await until(async () => (await kept(page, "presses")).length === 0, "the opening to be written down");
+        for (const end of ["", ".br", ".gz"]) rmSync(join(folder, `phone/sw.js${end}`), { force: true });
+        const worker = readFileSync(join(webFolder, "phone/sw.js"), "utf8");
+        writeFileSync(join(folder, "phone/sw.js"), worker.replace(/HAITANG_SET="[0-9a-f]+"/, 'HAITANG_SET="another"'));
+        await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+        await page.getByText("海棠有新的一版。").waitFor();
+        await context.setOffline(true);
+        await button(page, "看过了").click();
+        await page.waitForTimeout(10_500);
+        assert.equal((await kept(page, "presses")).length, 1);
+        // Between going back on line and being sent the new version is taken: the page goes, the press stays.
+        await context.setOffline(false);
+        const reloaded = page.waitForEvent("load");
+        await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.postMessage("take over"));
+        await page.evaluate(() => location.reload());
+        await reloaded;
+        await until(async () => (await hold.lookIns(household)) === 1, "the press to arrive");
+        assert.deepEqual(await page.evaluate(() => caches.keys()), ["haitang-phone another"]);
+      });
+    } finally {
+      await changing.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("a passkey signs in, and opens what the phone keeps", async () => {
+    let origin: string | undefined;
+    const named = await testHouse({
+      at: LATER,
+      // The port is known only once it is served.
+      routes: (road) =>
+        routes({
+          road,
+          development: true,
+          channel: { name: "test", send: async () => undefined },
+          get origin() {
+            return origin;
+          },
+        }),
+      furnish: async (app) => void (await serveScreens(app)),
+    });
+    try {
+      const base = named.base.replace("127.0.0.1", "localhost");
+      origin = base;
+      const helper = await named.as("helper");
+      const { page, context, complaints } = await openSheet(browser, base, {
+        viewport: { width: 390, height: 844 },
+        secret: helper.secret,
+      });
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("WebAuthn.enable");
+      const options = {
+        protocol: "ctap2",
+        ctap2Version: "ctap2_1",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        hasPrf: true,
+        automaticPresenceSimulation: true,
+      } as const;
+      await devtools.send("WebAuthn.addVirtualAuthenticator", { options });
+      await page.goto(`${base}/phone/#/me`);
+      await button(page, "添加通行密钥").click();
+      await page.getByText("这台手机 ·").waitFor();
+      await assertAccessible(page, "me, with a passkey");
+      await button(page, "用指纹或面容打开").click();
+      await type(page, "295014");
+      await page.getByText("再输一次").waitFor();
+      await type(page, "295014");
+      await page.getByText("密码设好了").waitFor();
+      await page.reload();
+      await page.getByText("请输入手机密码").waitFor();
+      await button(page, "用指纹或面容打开").click();
+      await button(page, "退出登录").click();
+      await page.getByRole("dialog").getByRole("button", { name: "退出登录" }).click();
+      await button(page, "用通行密钥登录").click();
+      await page.getByRole("navigation").waitFor();
+      assert.deepEqual(complaints, []);
+      await context.close();
+    } finally {
+      await named.stop();
+    }
   });
 });

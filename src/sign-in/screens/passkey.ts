@@ -75,6 +75,8 @@ export async function makePasskey(name: string): Promise<Answer<unknown> | null>
     challenge: bytes(options.challenge),
     user,
     excludeCredentials: described(options.excludeCredentials),
+    // So that it may also open what the phone keeps (src/web/vault/prf.ts).
+    extensions: { ...(options.extensions as object | undefined), prf: {} },
   } as unknown as PublicKeyCredentialCreationOptions;
   const made = (await navigator.credentials.create({ publicKey }).catch(() => null)) as PublicKeyCredential | null;
   if (!made) return null;
