@@ -35,7 +35,10 @@ const mustHold = (f: PlaceFacts, child: PlaceKind): Decision | null => (INSIDE[f
 const mustBeFree = (taken: readonly string[], label: string): Decision | null => (taken.map(key).includes(key(label)) ? no("places.label-taken", { label }) : null);
 
 /** The first label that appears twice, if any. */
-export const twice = (labels: readonly string[]): string | undefined => labels.find((l, i) => labels.slice(0, i).some((m) => key(m) === key(l)));
+export function twice(labels: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return labels.find((label) => seen.size === seen.add(key(label)).size);
+}
 
 /** Two doors of an entrance never share a cell of its drawing, nor a label. */
 export function cellsClash(doors: readonly DoorCell[]): Decision | null {

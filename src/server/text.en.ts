@@ -28,6 +28,7 @@ export const en: typeof zh = {
     "database.away": () => "The database is away for the moment. Wait a little and try again: nothing that you pressed is lost.",
     "live.full": () => "Too many are connected. This page connects again by itself.",
     failure: () => "Something went wrong; it may not have been done. Reload, look, and try again.",
+    "device.full": () => "This device can store nothing, so nothing was done. Leave the private window, or use another browser.",
     network: () => "No network. What you pressed is kept on this device and goes out by itself.",
   },
 };

@@ -59,7 +59,14 @@ async function pressed(
   label: string,
   about: readonly string[],
 ): Promise<{ id: string; outcome: Outcome | null }> {
-  const { id, answered } = await press(command, input, { community, label, about });
+  let kept: Awaited<ReturnType<typeof press>>;
+  try {
+    kept = await press(command, input, { community, label, about });
+  } catch {
+    // The device can store nothing, or nobody is signed in any more: nothing was pressed, and that is said.
+    return { id: "", outcome: { ok: false, status: 0, code: "device.full", facts: {} } };
+  }
+  const { id, answered } = kept;
   const silence = unheard(id);
   const outcome = await Promise.race([answered, silence.when]);
   silence.end();

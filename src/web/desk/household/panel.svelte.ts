@@ -13,8 +13,13 @@ class Panel {
   /** Why it could not be had, in words. */
   trouble = $state<string | null>(null);
   #nr = 0;
+  #loading: Promise<void> = Promise.resolve();
 
-  async load(): Promise<void> {
+  /** Resolves when what was asked last has come, whoever asked. */
+  load(): Promise<void> {
+    return (this.#loading = this.#load());
+  }
+  async #load(): Promise<void> {
     const { open, community } = desk;
     const nr = ++this.#nr;
     if (open === null || community === null) return this.#show(null, null, [], null);
@@ -31,8 +36,8 @@ class Panel {
           )
         : null,
     ]);
-    // Another one was opened meanwhile.
-    if (nr !== this.#nr) return;
+    // Asked again meanwhile: that answer is the newer one.
+    if (nr !== this.#nr) return this.#loading;
     const no = [place, household].find((heard) => heard && !heard.ok);
     this.#show(
       household?.ok ? household.value : null,

@@ -49,14 +49,19 @@ export const labelsIn = (typed: string): string[] => typed.split(/[\s,，、;；
 const two = (n: number): string => String(n).padStart(2, "0");
 /** A basement is B1, B2 …: nobody says floor minus one. */
 const floorName = (floor: number): string => (floor < 0 ? `B${-floor}` : String(floor));
+/** 1 → A, 26 → Z, 27 → AA. */
+const letters = (nth: number): string =>
+  (nth > 26 ? letters(Math.floor((nth - 1) / 26)) : "") + String.fromCodePoint(65 + ((nth - 1) % 26));
 /** The number of a door: `nth` counts from 1 on its floor, `running` through the house. */
 function numberOf(pattern: Pattern, floor: number, nth: number, running: number): string {
   if (pattern === "running") return String(running);
-  if (pattern === "letter") return `${floorName(floor)}${String.fromCodePoint(64 + Math.min(nth, 26))}`;
+  if (pattern === "letter") return `${floorName(floor)}${letters(nth)}`;
   return `${floorName(floor)}${pattern === "floor-two" ? two(nth) : nth}`;
 }
 
-/** Entrances with their doors, as the command takes them. Pure: same plan, same doors. */
+/** More doors than the command takes in one entrance: a slip of the hand, which need not be drawn. */
+export const MOST = 600;
+/** Entrances with their doors, as the command takes them; where there would be too many, one more than it takes. Pure: same plan, same doors. */
 export function layOut(plan: Plan): Entrance[] {
   const missing = new Set(plan.missing);
   const named = (number: string): string => plan.label.replace("{n}", number);
@@ -81,7 +86,7 @@ export function layOut(plan: Plan): Entrance[] {
     if (!plan.through) running = 0;
     const doors: DoorCell[] = [];
     for (const floor of floors)
-      for (let i = 1; i <= plan.perFloor; i++) {
+      for (let i = 1; i <= plan.perFloor && doors.length <= MOST; i++) {
         running += 1;
         const number = numberOf(
           plan.pattern,
