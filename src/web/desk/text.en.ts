@@ -42,7 +42,7 @@ export const en: typeof zh = {
   head: { whole: "all compounds", upper: (label) => `one level up: ${label}`, here: "Where you are" },
   search: {
     label: "Find a household or a person: door, name, pinyin, initials, last four digits of a phone",
-    placeholder: "Find: 3-2-501, wang, phone 0138",
+    placeholder: "Find: 3-2-501, a name, phone 0138",
     found: "Found",
     none: "Nothing found. Write a door as 3-2-501, a name in pinyin or by its initials.",
     count: (count) => `${countEn(count, "match", "matches")}: up and down to choose, Enter to open.`,
