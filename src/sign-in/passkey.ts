@@ -1,10 +1,4 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
 import type { Id } from "../kernel/id.ts";
 import { later } from "../kernel/instant.ts";
 import type { Road } from "../server/dispatch.ts";
@@ -17,6 +11,9 @@ export interface Domain {
   readonly rp: string;
 }
 type Kind = "register" | "sign-in";
+
+/** Loaded when the first passkey is asked for: it is a fifth of what a start has to read, and many houses have no domain name. */
+const library = () => import("@simplewebauthn/server");
 
 /** A passkey counts as proof of the person, so the authenticator must have asked for finger, face or PIN. */
 const VERIFIED = { requireUserVerification: true } as const;
@@ -55,7 +52,9 @@ export async function registrationOptions(
     "select id, transports from passkey where account_id = $1",
     [account],
   );
-  const options = await generateRegistrationOptions({
+  const options = await (
+    await library()
+  ).generateRegistrationOptions({
     rpName: "海棠 Haitang",
     rpID: domain.rp,
     userName: name,
@@ -80,7 +79,9 @@ export async function registered(
   const expectedChallenge = await takeChallenge(w, answer.challenge, "register", account);
   if (!expectedChallenge) return null;
   try {
-    const made = await verifyRegistrationResponse({
+    const made = await (
+      await library()
+    ).verifyRegistrationResponse({
       response: answer.credential as RegistrationResponseJSON,
       expectedChallenge,
       expectedOrigin: domain.origin,
@@ -107,7 +108,9 @@ export async function registered(
 
 /** What the browser needs to sign in with a passkey of its own choice: no account is named, so none can be found out. */
 export async function signInOptions(road: Road, w: SignInWork, domain: Domain): Promise<{ challenge: Id; options: object }> {
-  const options = await generateAuthenticationOptions({
+  const options = await (
+    await library()
+  ).generateAuthenticationOptions({
     rpID: domain.rp,
     userVerification: "required",
     timeout: CHALLENGE_LASTS,
@@ -138,7 +141,9 @@ export async function signedInBy(
   const found = rows[0];
   if (!found) return null;
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (
+      await library()
+    ).verifyAuthenticationResponse({
       response: answer.credential as AuthenticationResponseJSON,
       expectedChallenge,
       expectedOrigin: domain.origin,
