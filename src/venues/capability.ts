@@ -23,8 +23,8 @@ export const venues: Capability = {
       ask: async (r, _i, a, community) => {
         const may = maySeeVenues(a.actor, community);
         if (!may.ok) return may;
-        const edit = mayEditVenue(a.actor, { community, path: [community] }).ok;
-        return yes({ rows: (await listVenues(r, community)).map((v) => ({ ...v, can: { edit } })) });
+        const rows = await listVenues(r, community);
+        return yes({ rows: rows.map(({ path, ...v }) => ({ ...v, can: { edit: mayEditVenue(a.actor, { community, path }).ok } })) });
       },
     }),
   ],

@@ -26,10 +26,11 @@ export async function knownVenue(r: Reader, community: Id, venue: Id): Promise<K
   if (!found) return null;
   return { community, path: (await pathOf(r, community, found.place_id)).map((p) => p.id), stands: true, names: await names(r, community, venue), version: found.version, closedOn: found.closed_on };
 }
-/** Venues of a community, open ones first. */
-export async function listVenues(r: Reader, community: Id): Promise<Omit<VenueSeen, "can">[]> {
-  const { rows } = await sql<Omit<VenueSeen, "can">>`
-    select v.id, v.place_id as place, p.label as "placeLabel", v.name, v.peace_use as peace, v.emergency_use as emergency, v.room_for as "roomFor", v.version, v.opened_on as "openedOn", v.closed_on as "closedOn"
+/** Venues of a community, open ones first; `path`: where each lies, for policy. */
+export async function listVenues(r: Reader, community: Id): Promise<(Omit<VenueSeen, "can"> & { path: Id[] })[]> {
+  const { rows } = await sql<Omit<VenueSeen, "can"> & { path: Id[] }>`
+    select v.id, v.place_id as place, p.label as "placeLabel", v.name, v.peace_use as peace, v.emergency_use as emergency, v.room_for as "roomFor", v.version, v.opened_on as "openedOn", v.closed_on as "closedOn",
+      array(select u.ancestor_id::text from place_under u where u.community_id = v.community_id and u.descendant_id = v.place_id order by u.depth) as path
     from venue v join place p on p.community_id = v.community_id and p.id = v.place_id where v.community_id = ${community} order by v.closed_on nulls first, v.name`.execute(venues(r));
   return rows;
 }
