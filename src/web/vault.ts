@@ -186,6 +186,11 @@ export async function endVault(of: Id): Promise<void> {
   }
 }
 
+/** Where several people share a browser, whoever comes after finds nothing of those before. `null`: nobody is here any more. */
+export async function endOthers(account: Id | null): Promise<void> {
+  for (const of of await (await store()).getAllKeys("vaults")) if (of !== account) await endVault(of);
+}
+
 /** The session must be ended at the server before anybody comes in here again, since this page cannot throw its cookie away. */
 export const mustLeave = async (): Promise<boolean> => (await (await store()).get("notes", "leave")) !== undefined;
 export async function noteLeaving(leave: boolean): Promise<void> {

@@ -13,6 +13,7 @@ install.follow();
 // Words and what is kept are fetched at the same moment; nothing is drawn before there are words for it.
 session.begin();
 void say.start().then(() => {
+  document.querySelector("#opening")?.remove();
   mount(App, { target: document.body });
   update.start();
 });

@@ -1,3 +1,5 @@
+const AFTER = 3000;
+
 /**
  * The service worker: the phone opens without network, and a new version waits until it is taken. Presses are in the database, not in the page, so
  * changing the page loses none. Browsers have service workers in secure contexts only; without one everything works but opening without network.
@@ -17,6 +19,10 @@ class Update {
       taken = true;
       this.#waiting?.postMessage("take over");
     };
+    // The screen first: the worker fetches every file of the phone.
+    setTimeout(() => this.#register(), AFTER);
+  }
+  #register(): void {
     void navigator.serviceWorker.register(scriptUrl("/phone/sw.js"), { scope: "/phone/" }).then(
       (registration) => {
         const see = (): void => {
