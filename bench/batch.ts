@@ -20,8 +20,21 @@ export default async function batchBench(): Promise<Result> {
     const alone = await child("./ours.ts", [t.url, "no-batching"]);
     const bare = await child("./bare.ts", [t.url]);
     let nr = 0;
-    const fire = (port: number) => volley(port, WAYS, MS, () => ({ path: "/api/do/people.look-in", headers: { authorization: `Bearer ${secret}` }, body: JSON.stringify({ id: newCommandId(), community: t.community, input: { household: households[nr++ % households.length], way: "met", at: new Date().toISOString() } }) }));
-    const insert = () => volley(bare.port, WAYS, MS, () => ({ path: "/insert", body: JSON.stringify({ id: newCommandId(), door: households[nr++ % households.length], now: new Date().toISOString() }) }));
+    const fire = (port: number) =>
+      volley(port, WAYS, MS, () => ({
+        path: "/api/do/people.look-in",
+        headers: { authorization: `Bearer ${secret}` },
+        body: JSON.stringify({
+          id: newCommandId(),
+          community: t.community,
+          input: { household: households[nr++ % households.length], way: "met", at: new Date().toISOString() },
+        }),
+      }));
+    const insert = () =>
+      volley(bare.port, WAYS, MS, () => ({
+        path: "/insert",
+        body: JSON.stringify({ id: newCommandId(), door: households[nr++ % households.length], now: new Date().toISOString() }),
+      }));
     const rates = { together: [] as number[], alone: [] as number[], insert: [] as number[] };
     await fire(together.port);
     for (let i = 0; i < ROUNDS; i++) {
@@ -32,7 +45,20 @@ export default async function batchBench(): Promise<Result> {
     const usage = together.usage();
     await Promise.all([together.stop(), alone.stop(), bare.stop()]);
     const [a, b, ins] = [median(rates.together), median(rates.alone), median(rates.insert)];
-    return { name: "batch", ours: round(a), baseline: round(b), ratio: round(a / b), unit: `commands/s at ${WAYS} ways`, yardstick: y.value, ...usage, goal: "ratio >= 2 and share_of_bare_inserts >= 0.40", ok: a / b >= 2 && a / ins >= 0.4, share_of_bare_inserts: round(a / ins), bare_inserts: round(ins), rounds: Object.fromEntries(Object.entries(rates).map(([k, v]) => [k, v.map((r) => round(r))])) };
+    return {
+      name: "batch",
+      ours: round(a),
+      baseline: round(b),
+      ratio: round(a / b),
+      unit: `commands/s at ${WAYS} ways`,
+      yardstick: y.value,
+      ...usage,
+      goal: "ratio >= 2 and share_of_bare_inserts >= 0.40",
+      ok: a / b >= 2 && a / ins >= 0.4,
+      share_of_bare_inserts: round(a / ins),
+      bare_inserts: round(ins),
+      rounds: Object.fromEntries(Object.entries(rates).map(([k, v]) => [k, v.map((r) => round(r))])),
+    };
   } finally {
     await t.stop();
   }

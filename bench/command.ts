@@ -22,8 +22,17 @@ export async function commandBench(): Promise<Result> {
     let nr = 0;
     const door = (): string => doors[nr++ % doors.length] as string;
     const use = (): string => USES[nr % USES.length] as string;
-    const fireOurs = () => volley(ours.port, WAYS, MS, () => ({ path: "/api/do/places.confirm-door", headers: { authorization: `Bearer ${secret}` }, body: JSON.stringify({ id: newCommandId(), community: t.community, input: { door: door(), use: use() } }) }));
-    const fireBare = (path: string) => volley(bare.port, WAYS, MS, () => ({ path, body: JSON.stringify({ id: newCommandId(), door: door(), use: use(), now: new Date().toISOString() }) }));
+    const fireOurs = () =>
+      volley(ours.port, WAYS, MS, () => ({
+        path: "/api/do/places.confirm-door",
+        headers: { authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ id: newCommandId(), community: t.community, input: { door: door(), use: use() } }),
+      }));
+    const fireBare = (path: string) =>
+      volley(bare.port, WAYS, MS, () => ({
+        path,
+        body: JSON.stringify({ id: newCommandId(), door: door(), use: use(), now: new Date().toISOString() }),
+      }));
     const rates = { ours: [] as number[], bare: [] as number[], insert: [] as number[] };
     const times = { ours: [] as number[], bare: [] as number[] };
     await fireOurs();
@@ -41,7 +50,20 @@ export async function commandBench(): Promise<Result> {
     await ours.stop();
     await bare.stop();
     const [o, b, ins] = [median(rates.ours), median(rates.bare), median(rates.insert)];
-    return { name: "command", ours: round(o), baseline: round(b), ratio: round(o / b), unit: "commands/s at 16 ways", yardstick: y.value, ...usage, goal: "ratio >= 0.70", ok: o / b >= 0.7, p95_ms: { ours: round(median(times.ours)), baseline: round(median(times.bare)) }, share_of_bare_inserts: round(o / ins), rounds: { ours: rates.ours.map((r) => round(r)), baseline: rates.bare.map((r) => round(r)) } };
+    return {
+      name: "command",
+      ours: round(o),
+      baseline: round(b),
+      ratio: round(o / b),
+      unit: "commands/s at 16 ways",
+      yardstick: y.value,
+      ...usage,
+      goal: "ratio >= 0.70",
+      ok: o / b >= 0.7,
+      p95_ms: { ours: round(median(times.ours)), baseline: round(median(times.bare)) },
+      share_of_bare_inserts: round(o / ins),
+      rounds: { ours: rates.ours.map((r) => round(r)), baseline: rates.bare.map((r) => round(r)) },
+    };
   } finally {
     await t.stop();
   }

@@ -10,25 +10,39 @@ const SHOUTS = 20;
 const ROUNDS = 3;
 
 /** Opens `count` streams; `heard` is called for each data line of each. */
-async function listen(port: number, path: string, count: number, headers: (nr: number) => Record<string, string>, heard: () => void): Promise<() => void> {
+async function listen(
+  port: number,
+  path: string,
+  count: number,
+  headers: (nr: number) => Record<string, string>,
+  heard: () => void,
+): Promise<() => void> {
   const open: IncomingMessage[] = [];
   for (let from = 0; from < count; from += 100) {
-    await Promise.all(Array.from({ length: Math.min(100, count - from) }, (_, i) => new Promise<void>((resolve, reject) => {
-      request({ host: "127.0.0.1", port, path, headers: headers(from + i), agent: false }, (response) => {
-        if (response.statusCode !== 200) return reject(new Error(`live: ${response.statusCode}`));
-        let first = true;
-        response.setEncoding("utf8");
-        response.on("data", (text: string) => {
-          if (first) {
-            first = false;
-            resolve();
-          }
-          if (text.includes("data: {\"kind\"")) heard();
-        });
-        response.on("error", () => undefined);
-        open.push(response);
-      }).on("error", reject).end();
-    })));
+    await Promise.all(
+      Array.from(
+        { length: Math.min(100, count - from) },
+        (_, i) =>
+          new Promise<void>((resolve, reject) => {
+            request({ host: "127.0.0.1", port, path, headers: headers(from + i), agent: false }, (response) => {
+              if (response.statusCode !== 200) return reject(new Error(`live: ${response.statusCode}`));
+              let first = true;
+              response.setEncoding("utf8");
+              response.on("data", (text: string) => {
+                if (first) {
+                  first = false;
+                  resolve();
+                }
+                if (text.includes('data: {"kind"')) heard();
+              });
+              response.on("error", () => undefined);
+              open.push(response);
+            })
+              .on("error", reject)
+              .end();
+          }),
+      ),
+    );
   }
   return () => open.forEach((r) => r.destroy());
 }
@@ -47,9 +61,24 @@ export default async function liveBench(): Promise<Result> {
     let arrivals: number[] = [];
     const heard = (): void => void arrivals.push(performance.now());
     // Half hear the whole community, half only their own doors: every shout is about one of those doors, so that all must hear it.
-    const closeOurs = await listen(ours.port, "/api/live", LISTENERS, (nr) => ({ authorization: `Bearer ${nr % 2 === 0 ? worker.secret : helper.secret}` }), heard);
+    const closeOurs = await listen(
+      ours.port,
+      "/api/live",
+      LISTENERS,
+      (nr) => ({ authorization: `Bearer ${nr % 2 === 0 ? worker.secret : helper.secret}` }),
+      heard,
+    );
     const closeBare = await listen(bare.port, "/live", LISTENERS, () => ({}), heard);
-    const shoutOurs = () => fire(agent, ours.port, { path: "/api/do/people.look-in", headers: { authorization: `Bearer ${worker.secret}` }, body: JSON.stringify({ id: newCommandId(), community: t.community, input: { household: own, way: "met", at: new Date().toISOString() } }) });
+    const shoutOurs = () =>
+      fire(agent, ours.port, {
+        path: "/api/do/people.look-in",
+        headers: { authorization: `Bearer ${worker.secret}` },
+        body: JSON.stringify({
+          id: newCommandId(),
+          community: t.community,
+          input: { household: own, way: "met", at: new Date().toISOString() },
+        }),
+      });
     const shoutBare = () => fire(agent, bare.port, { path: "/shout", body: "{}" });
     const p99 = { ours: [] as number[], bare: [] as number[], afterAnswer: [] as number[] };
     let missed = 0;
@@ -85,7 +114,19 @@ export default async function liveBench(): Promise<Result> {
     await bare.stop();
     const [o, b] = [median(p99.ours), median(p99.bare)];
     const ok = LISTENERS <= 2000 ? o <= 2 * b && missed === 0 : o <= 1500 * y.value && usage.rss_mb <= 400 && missed === 0;
-    return { name: "live", ours: round(o), baseline: round(b), ratio: round(o / b), unit: `ms, p99 from press to hearing, ${LISTENERS} listeners`, yardstick: y.value, ...usage, goal: LISTENERS <= 2000 ? "ratio <= 2, none missed" : "p99 <= 1500 ms x yardstick, <= 400 MB, none missed", ok, missed, p99_after_the_answer_ms: round(median(p99.afterAnswer)) };
+    return {
+      name: "live",
+      ours: round(o),
+      baseline: round(b),
+      ratio: round(o / b),
+      unit: `ms, p99 from press to hearing, ${LISTENERS} listeners`,
+      yardstick: y.value,
+      ...usage,
+      goal: LISTENERS <= 2000 ? "ratio <= 2, none missed" : "p99 <= 1500 ms x yardstick, <= 400 MB, none missed",
+      ok,
+      missed,
+      p99_after_the_answer_ms: round(median(p99.afterAnswer)),
+    };
   } finally {
     await t.stop();
   }

@@ -20,10 +20,18 @@ export default async function readBench(): Promise<Result> {
     const bare = await child("./bare.ts", [t.url]);
     let nr = 0;
     const household = (): string => households[(nr++ * 7) % households.length] as string;
-    const fireOurs = () => volley(ours.port, WAYS, MS, () => ({ path: "/api/ask/people.household", headers: { authorization: `Bearer ${secret}` }, body: JSON.stringify({ community: t.community, input: { household: household() } }) }));
+    const fireOurs = () =>
+      volley(ours.port, WAYS, MS, () => ({
+        path: "/api/ask/people.household",
+        headers: { authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ community: t.community, input: { household: household() } }),
+      }));
     const fireBare = () => {
       const now = new Date().toISOString();
-      return volley(bare.port, WAYS, MS, () => ({ path: "/panel", body: JSON.stringify({ community: t.community, household: household(), account, today: now.slice(0, 10), now }) }));
+      return volley(bare.port, WAYS, MS, () => ({
+        path: "/panel",
+        body: JSON.stringify({ community: t.community, household: household(), account, today: now.slice(0, 10), now }),
+      }));
     };
     const rates = { ours: [] as number[], bare: [] as number[] };
     const p95 = { ours: [] as number[], bare: [] as number[] };
@@ -41,7 +49,19 @@ export default async function readBench(): Promise<Result> {
     await ours.stop();
     await bare.stop();
     const [o, b] = [median(rates.ours), median(rates.bare)];
-    return { name: "read", ours: round(o), baseline: round(b), ratio: round(o / b), unit: "panels/s at 16 ways", yardstick: y.value, ...usage, goal: "ratio >= 0.70", ok: o / b >= 0.7, p95_ms: { ours: round(median(p95.ours)), baseline: round(median(p95.bare)) }, rounds: { ours: rates.ours.map((r) => round(r)), baseline: rates.bare.map((r) => round(r)) } };
+    return {
+      name: "read",
+      ours: round(o),
+      baseline: round(b),
+      ratio: round(o / b),
+      unit: "panels/s at 16 ways",
+      yardstick: y.value,
+      ...usage,
+      goal: "ratio >= 0.70",
+      ok: o / b >= 0.7,
+      p95_ms: { ours: round(median(p95.ours)), baseline: round(median(p95.bare)) },
+      rounds: { ours: rates.ours.map((r) => round(r)), baseline: rates.bare.map((r) => round(r)) },
+    };
   } finally {
     await t.stop();
   }

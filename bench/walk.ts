@@ -14,7 +14,12 @@ export default async function walkBench(): Promise<Result> {
     const random = seeded(seed);
     const spots = Array.from({ length: 105 }, () => ({ x: below(random, 400), y: below(random, 300) }));
     const of = (f: (i: number) => number): Float64Array => Float64Array.from({ length: 2000 }, (_, i) => f(i));
-    const stops: Stops = { x: of((i) => spots[i % 105]?.x ?? 0), y: of((i) => spots[i % 105]?.y ?? 0), z: of((i) => 3 * Math.floor(i / 105 / 3)), shaft: Int32Array.from({ length: 2000 }, (_, i) => i % 105) };
+    const stops: Stops = {
+      x: of((i) => spots[i % 105]?.x ?? 0),
+      y: of((i) => spots[i % 105]?.y ?? 0),
+      z: of((i) => 3 * Math.floor(i / 105 / 3)),
+      shaft: Int32Array.from({ length: 2000 }, (_, i) => i % 105),
+    };
     const start = performance.now();
     const planned = walk(stops, seeded(seed), 100_000);
     ms.push(performance.now() - start);
@@ -23,7 +28,19 @@ export default async function walkBench(): Promise<Result> {
   }
   const cpu = process.cpuUsage();
   const [o, b] = [median(ours), median(baseline)];
-  return { name: "walk", ours: round(o), baseline: round(b), ratio: round(o / b), unit: "weighed metres", yardstick: y.value, cpu_s: round((cpu.user + cpu.system) / 1e6), rss_mb: Math.round(process.memoryUsage().rss / 1048576), goal: "ratio <= 0.6", ok: o / b <= 0.6, ms: round(median(ms)) };
+  return {
+    name: "walk",
+    ours: round(o),
+    baseline: round(b),
+    ratio: round(o / b),
+    unit: "weighed metres",
+    yardstick: y.value,
+    cpu_s: round((cpu.user + cpu.system) / 1e6),
+    rss_mb: Math.round(process.memoryUsage().rss / 1048576),
+    goal: "ratio <= 0.6",
+    ok: o / b <= 0.6,
+    ms: round(median(ms)),
+  };
 }
 
 /** The length of the walk from stairwell to stairwell as they are numbered, each climbed once. */
@@ -33,7 +50,11 @@ function numbered(s: Stops): number {
     let top = 0;
     for (let i = shaft; i < s.z.length; i += 105) top = Math.max(top, s.z[i] as number);
     length += 8 * top;
-    if (shaft > 0) length += Math.hypot((s.x[shaft] as number) - (s.x[shaft - 1] as number), (s.y[shaft] as number) - (s.y[shaft - 1] as number));
+    if (shaft > 0)
+      length += Math.hypot(
+        (s.x[shaft] as number) - (s.x[shaft - 1] as number),
+        (s.y[shaft] as number) - (s.y[shaft - 1] as number),
+      );
   }
   return length;
 }

@@ -5,7 +5,9 @@ import { test } from "node:test";
 type Words = { no: Record<string, unknown>; acts?: Record<string, string> };
 const src = new URL("./", import.meta.url);
 const folders = readdirSync(src, { withFileTypes: true })
-  .filter((f) => f.isDirectory() && (f.name === "server" || f.name === "web" || existsSync(new URL(`${f.name}/capability.ts`, src))))
+  .filter(
+    (f) => f.isDirectory() && (f.name === "server" || f.name === "web" || existsSync(new URL(`${f.name}/capability.ts`, src))),
+  )
   .map((f) => f.name);
 const sources = (folder: string): string =>
   readdirSync(new URL(`${folder}/`, src))

@@ -4,7 +4,9 @@ import { describe, test } from "node:test";
 import { contract } from "./support/contract.ts";
 
 describe("the contract", () => {
-  const derived = JSON.parse(JSON.stringify(contract())) as { paths: Record<string, Record<string, { operationId: string; summary: string; requestBody?: unknown; responses: object }>> };
+  const derived = JSON.parse(JSON.stringify(contract())) as {
+    paths: Record<string, Record<string, { operationId: string; summary: string; requestBody?: unknown; responses: object }>>;
+  };
 
   test("is written down as it is; `npm run contract` writes it anew", () => {
     assert.deepEqual(derived, JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8")));

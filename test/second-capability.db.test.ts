@@ -14,15 +14,23 @@ const files = (folder: string): string[] =>
 describe("a small second capability", () => {
   test("is a folder, and one line in one file that was there: src/house.ts", () => {
     const own = join(src, "venues");
-    const naming = files(src).filter((f) => !f.startsWith(own) && /venues\//.test(readFileSync(f, "utf8"))).map((f) => f.slice(src.length));
+    const naming = files(src)
+      .filter((f) => !f.startsWith(own) && /venues\//.test(readFileSync(f, "utf8")))
+      .map((f) => f.slice(src.length));
     assert.deepEqual(naming, ["house.ts"]);
-    const lines = readFileSync(join(src, "house.ts"), "utf8").split("\n").filter((l) => /venues/.test(l));
+    const lines = readFileSync(join(src, "house.ts"), "utf8")
+      .split("\n")
+      .filter((l) => /venues/.test(l));
     assert.equal(lines.length, 2, "the import and the list");
   });
   test("imports of others their schemas and reads, the kernel, and the types of its own wiring; nothing else", () => {
     for (const file of files(join(src, "venues"))) {
       for (const [, from] of readFileSync(file, "utf8").matchAll(/from "(\.\.[^"]+)"/g)) {
-        assert.match(from as string, /^\.\.\/(kernel\/[a-z-]+|[a-z-]+\/(schema|reads)|server\/capability|house)\.ts$|^\.\.\/\.\.\/test\//, `${file}: ${from}`);
+        assert.match(
+          from as string,
+          /^\.\.\/(kernel\/[a-z-]+|[a-z-]+\/(schema|reads)|server\/capability|house)\.ts$|^\.\.\/\.\.\/test\//,
+          `${file}: ${from}`,
+        );
       }
     }
   });
@@ -48,10 +56,16 @@ describe("a small second capability", () => {
       assert.equal((await list(worker))[0]?.can.edit, true);
     });
     test("a name is taken while its venue is open, and a change made on an old view is refused", async () => {
-      assert.equal((await worker.do("venues.add", { place: h.community, name: "巷口小屋", ...uses })).body.code, "venues.name-taken");
+      assert.equal(
+        (await worker.do("venues.add", { place: h.community, name: "巷口小屋", ...uses })).body.code,
+        "venues.name-taken",
+      );
       const [seen] = await list(worker);
       assert.equal((await worker.do("venues.describe", { venue: seen?.id, version: 0, name: "巷口暖屋", ...uses })).status, 200);
-      assert.equal((await worker.do("venues.describe", { venue: seen?.id, version: 0, name: "巷口", ...uses })).body.code, "venues.changed-since");
+      assert.equal(
+        (await worker.do("venues.describe", { venue: seen?.id, version: 0, name: "巷口", ...uses })).body.code,
+        "venues.changed-since",
+      );
     });
     test("closing can be undone, and closed it frees its name", async () => {
       const venue = (await list(worker))[0]?.id as string;

@@ -5,7 +5,10 @@ import type { ServerResponse } from "node:http";
 const all = new Set<ServerResponse>();
 const server = createServer((request, response) => {
   if (request.url === "/shout") {
-    for (const r of all) r.write(`data: {"kind":"x","community":"2049e617-6959-45dd-a858-649abb6fc93e","about":["2049e617-6959-45dd-a858-649abb6fc93e"]}\n\n`);
+    for (const r of all)
+      r.write(
+        `data: {"kind":"x","community":"2049e617-6959-45dd-a858-649abb6fc93e","about":["2049e617-6959-45dd-a858-649abb6fc93e"]}\n\n`,
+      );
     return void response.end("{}");
   }
   response.writeHead(200, { "content-type": "text/event-stream" });

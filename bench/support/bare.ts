@@ -23,23 +23,36 @@ async function transaction<T>(begin: string, work: (c: pg.PoolClient) => Promise
     c.release();
   }
 }
-interface Body { id: string; door: string; use: string; community: string; household: string; account: string; today: string; now: string }
+interface Body {
+  id: string;
+  door: string;
+  use: string;
+  community: string;
+  household: string;
+  account: string;
+  today: string;
+  now: string;
+}
 const handlers: Record<string, (b: Body) => Promise<unknown>> = {
-  "/command": (b) => transaction("begin", async (c) => {
-    const claim = await c.query("insert into bare_claim (id, at) values ($1, $2) on conflict do nothing", [b.id, b.now]);
-    if (claim.rowCount === 0) return (await c.query("select answer from bare_claim where id = $1", [b.id])).rows[0];
-    await c.query("select id, use from bare_door where id = $1 for update", [b.door]);
-    await c.query("update bare_door set use = $2, confirmed_at = $3 where id = $1", [b.door, b.use, b.now]);
-    await c.query("insert into bare_journal (id, door, kind, at) values ($1, $2, 'confirmed', $3)", [b.id, b.door, b.now]);
-    await c.query("update bare_claim set answer = $2 where id = $1", [b.id, "{}"]);
-    return {};
-  }),
+  "/command": (b) =>
+    transaction("begin", async (c) => {
+      const claim = await c.query("insert into bare_claim (id, at) values ($1, $2) on conflict do nothing", [b.id, b.now]);
+      if (claim.rowCount === 0) return (await c.query("select answer from bare_claim where id = $1", [b.id])).rows[0];
+      await c.query("select id, use from bare_door where id = $1 for update", [b.door]);
+      await c.query("update bare_door set use = $2, confirmed_at = $3 where id = $1", [b.door, b.use, b.now]);
+      await c.query("insert into bare_journal (id, door, kind, at) values ($1, $2, 'confirmed', $3)", [b.id, b.door, b.now]);
+      await c.query("update bare_claim set answer = $2 where id = $1", [b.id, "{}"]);
+      return {};
+    }),
   "/insert": async (b) => {
     await pool.query("insert into bare_journal (id, door, kind, at) values ($1, $2, 'confirmed', $3)", [b.id, b.door, b.now]);
     return {};
   },
-  "/panel": (b) => transaction(`begin read only;set local role haitang_app;select set_config('haitang.communities', '{${b.community}}', true)`, async (c) =>
-    (await c.query(PANEL_SQL, [b.community, b.household, b.account, b.today, b.now])).rows[0]),
+  "/panel": (b) =>
+    transaction(
+      `begin read only;set local role haitang_app;select set_config('haitang.communities', '{${b.community}}', true)`,
+      async (c) => (await c.query(PANEL_SQL, [b.community, b.household, b.account, b.today, b.now])).rows[0],
+    ),
 };
 const server = createServer((request, response) => {
   let text = "";

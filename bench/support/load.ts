@@ -21,15 +21,17 @@ export async function volley(port: number, ways: number, ms: number, next: () =>
   const statuses = new Map<number, number>();
   const start = performance.now();
   const end = start + ms;
-  await Promise.all(Array.from({ length: ways }, async () => {
-    while (performance.now() < end) {
-      const shot = next();
-      const from = performance.now();
-      const status = await fire(agent, port, shot);
-      times.push(performance.now() - from);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: ways }, async () => {
+      while (performance.now() < end) {
+        const shot = next();
+        const from = performance.now();
+        const status = await fire(agent, port, shot);
+        times.push(performance.now() - from);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+    }),
+  );
   const seconds = (performance.now() - start) / 1000;
   agent.destroy();
   return { rate: times.length / seconds, count: times.length, times, statuses };
@@ -37,10 +39,20 @@ export async function volley(port: number, ways: number, ms: number, next: () =>
 
 export function fire(agent: Agent, port: number, shot: Shot): Promise<number> {
   return new Promise((resolve, reject) => {
-    const q = request({ agent, host: "127.0.0.1", port, path: shot.path, method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(shot.body), ...shot.headers } }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
-    });
+    const q = request(
+      {
+        agent,
+        host: "127.0.0.1",
+        port,
+        path: shot.path,
+        method: "POST",
+        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(shot.body), ...shot.headers },
+      },
+      (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+      },
+    );
     q.on("error", reject);
     q.end(shot.body);
   });

@@ -57,5 +57,9 @@ export function yardstick(): { value: number; cpu_ms: number; fsync_ms: number }
   closeSync(file);
   rmSync(folder, { recursive: true });
   const [cpu_ms, fsync_ms] = [median(cpu), median(fsync)];
-  return { value: round(Math.sqrt((cpu_ms / REFERENCE.cpu) * (Math.max(fsync_ms, 0.01) / REFERENCE.fsync))), cpu_ms: round(cpu_ms), fsync_ms: round(fsync_ms) };
+  return {
+    value: round(Math.sqrt((cpu_ms / REFERENCE.cpu) * (Math.max(fsync_ms, 0.01) / REFERENCE.fsync))),
+    cpu_ms: round(cpu_ms),
+    fsync_ms: round(fsync_ms),
+  };
 }

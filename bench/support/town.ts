@@ -38,7 +38,11 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 /** A PostgreSQL with the sample community, or with a district of so many communities, in a folder of its own. */
 export async function town(o: { communities?: number; households?: number } = {}): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), "haitang-bench-"));
-  const server: Embedded = await startEmbedded({ dataDir: folder, log: () => undefined, settings: { max_connections: "200", shared_buffers: "512MB", max_wal_size: "4GB" } });
+  const server: Embedded = await startEmbedded({
+    dataDir: folder,
+    log: () => undefined,
+    settings: { max_connections: "200", shared_buffers: "512MB", max_wal_size: "4GB" },
+  });
   const now = new Date().toISOString();
   await migrate(server.url, now);
   const keys = new KeyRing(BENCH_KEY);
@@ -46,7 +50,13 @@ export async function town(o: { communities?: number; households?: number } = {}
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   const parts: Iterable<Sample> = o.communities
-    ? sampleDistrict({ seed: 1, pack: "suzhou-gusu", today: now.slice(0, 10), communities: o.communities, ...(o.households ? { households: o.households } : {}) })
+    ? sampleDistrict({
+        seed: 1,
+        pack: "suzhou-gusu",
+        today: now.slice(0, 10),
+        communities: o.communities,
+        ...(o.households ? { households: o.households } : {}),
+      })
     : [sampleCommunity({ seed: 1, pack: "suzhou-gusu", today: now.slice(0, 10) })];
   let first: Sample | undefined;
   const roles: SampleRole[] = [];
@@ -55,7 +65,9 @@ export async function town(o: { communities?: number; households?: number } = {}
   let people = 0;
   for (const part of parts) {
     await client.query("begin");
-    await client.query("select set_config('haitang.communities', $1, true)", [`{${part.communities.map((c) => c.id).join(",")}}`]);
+    await client.query("select set_config('haitang.communities', $1, true)", [
+      `{${part.communities.map((c) => c.id).join(",")}}`,
+    ]);
     await foundCommunities(client, keys, part, now);
     await client.query("set local role haitang_app");
     await loadSample(client, keys, packs, part, now);
@@ -72,13 +84,26 @@ export async function town(o: { communities?: number; households?: number } = {}
   const url = await serverLogin(server.url, keysFolder);
   const sample = first as Sample;
   return {
-    ownerUrl: server.url, url, sample, communities, community: sample.communities.find((c) => c.level === "community")?.id as string,
+    ownerUrl: server.url,
+    url,
+    sample,
+    communities,
+    community: sample.communities.find((c) => c.level === "community")?.id as string,
     session: async (role, community) => {
       const held = roles.find((r) => r.role === role && (community === undefined || r.community === community));
       if (!held) throw new Error(`town: nobody is ${role}`);
       const secret = randomBytes(32).toString("base64url");
       const { rows } = await client.query<{ id: string }>("select id from account where person_id = $1", [held.person]);
-      await client.query("insert into session (token_hash, id, account_id, made_at, idle_until, absolute_until, how) values ($1, $2, $3, $4, $5, $5, 'command-line')", [tokenOf(secret), commandId(Date.now(), () => randomBytes(4).readUInt32BE()), rows[0]?.id, now, new Date(Date.now() + 86400_000).toISOString()]);
+      await client.query(
+        "insert into session (token_hash, id, account_id, made_at, idle_until, absolute_until, how) values ($1, $2, $3, $4, $5, $5, 'command-line')",
+        [
+          tokenOf(secret),
+          commandId(Date.now(), () => randomBytes(4).readUInt32BE()),
+          rows[0]?.id,
+          now,
+          new Date(Date.now() + 86400_000).toISOString(),
+        ],
+      );
       return { secret, account: rows[0]?.id as string, person: held.person };
     },
     stop: async () => {
@@ -98,18 +123,23 @@ export interface Child {
 }
 /** Starts a server in a process of its own: `ours` or one of the baselines. */
 export async function child(file: string, args: readonly string[]): Promise<Child> {
-  const process_: ChildProcess = fork(new URL(file, import.meta.url), [...args], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const process_: ChildProcess = fork(new URL(file, import.meta.url), [...args], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const port = await new Promise<number>((resolve, reject) => {
     process_.once("message", (m) => resolve((m as { port: number }).port));
     process_.once("exit", (code) => reject(new Error(`${file} ended with ${code} before it served`)));
   });
   const pid = process_.pid as number;
   return {
-    port, pid, usage: () => usageOf(pid),
-    stop: () => new Promise<void>((resolve) => {
-      process_.once("exit", () => resolve());
-      process_.kill("SIGTERM");
-    }),
+    port,
+    pid,
+    usage: () => usageOf(pid),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        process_.once("exit", () => resolve());
+        process_.kill("SIGTERM");
+      }),
   };
 }
 /** From /proc, where there is one; elsewhere nought. */

@@ -13,9 +13,23 @@ describe("a command that needs two signatures", () => {
   before(async () => {
     h = await testHouse();
     lead = await h.as("lead");
-    readers = await Promise.all(h.sample.roles.filter((r) => r.role === "worker").slice(0, 2).map(async (r) => (await h.asPerson(r.person)).account));
+    readers = await Promise.all(
+      h.sample.roles
+        .filter((r) => r.role === "worker")
+        .slice(0, 2)
+        .map(async (r) => (await h.asPerson(r.person)).account),
+    );
     const person = h.sample.roles.filter((r) => r.role === "worker")[2]?.person as string;
-    const given = await (await h.as("officer")).do("organisations.give-role", { person, role: "lead", place: h.community, organisation: null, from: "2026-03-01", to: null });
+    const given = await (
+      await h.as("officer")
+    ).do("organisations.give-role", {
+      person,
+      role: "lead",
+      place: h.community,
+      organisation: null,
+      from: "2026-03-01",
+      to: null,
+    });
     assert.equal(given.status, 200);
     second = await h.asPerson(person);
   });
@@ -30,7 +44,8 @@ describe("a command that needs two signatures", () => {
     return asked.body.approval as string;
   };
   const isHidden = async (): Promise<boolean> => (await second.ask("people.household", { household })).status === 404;
-  const waiting = async (who = second): Promise<string[]> => (await who.ask("approvals.waiting")).body.rows.map((r: { id: string }) => r.id);
+  const waiting = async (who = second): Promise<string[]> =>
+    (await who.ask("approvals.waiting")).body.rows.map((r: { id: string }) => r.id);
 
   test("is parked, shown to whoever may sign, and done by the second signature, once", async () => {
     const approval = await ask();
@@ -42,12 +57,20 @@ describe("a command that needs two signatures", () => {
     assert.deepEqual(await second.do("approvals.sign", { approval }, { id }), signed, "the same press again hears the same");
     assert.equal(await isHidden(), true);
     // She hid it from herself, too: what is left of it is for its two readers.
-    assert.deepEqual([(await second.do("approvals.sign", { approval })).status, (await waiting()).includes(approval)], [403, false]);
+    assert.deepEqual(
+      [(await second.do("approvals.sign", { approval })).status, (await waiting()).includes(approval)],
+      [403, false],
+    );
   });
 
   test("a hidden household is shown again by its two readers together, whoever they are, and by nobody else", async () => {
     assert.equal((await second.do("approvals.sign", { approval: await ask() })).status, 200);
-    const [one, two] = (await Promise.all(h.sample.roles.filter((r) => r.role === "worker").slice(0, 2).map((r) => h.asPerson(r.person)))) as [Voice, Voice];
+    const [one, two] = (await Promise.all(
+      h.sample.roles
+        .filter((r) => r.role === "worker")
+        .slice(0, 2)
+        .map((r) => h.asPerson(r.person)),
+    )) as [Voice, Voice];
     assert.equal((await second.do("people.unprotect", { household })).status, 404);
     const asked = await one.do("people.unprotect", { household });
     assert.equal(asked.status, 202);
@@ -60,10 +83,17 @@ describe("a command that needs two signatures", () => {
 
   test("is not signed by its asker, nor by somebody who could not ask for it", async () => {
     const approval = await ask();
-    assert.deepEqual([(await lead.do("approvals.sign", { approval })).status, (await lead.do("approvals.sign", { approval })).body.code], [403, "approvals.own"]);
+    assert.deepEqual(
+      [(await lead.do("approvals.sign", { approval })).status, (await lead.do("approvals.sign", { approval })).body.code],
+      [403, "approvals.own"],
+    );
     const worker = await h.as("worker");
-    assert.deepEqual([(await worker.do("approvals.sign", { approval })).status, (await worker.do("approvals.sign", { approval })).body.code], [403, "approvals.not-yours"]);
-    for (const role of ["helper", "keeper", "rider"] as const) assert.equal((await (await h.as(role)).do("approvals.sign", { approval })).status, 404);
+    assert.deepEqual(
+      [(await worker.do("approvals.sign", { approval })).status, (await worker.do("approvals.sign", { approval })).body.code],
+      [403, "approvals.not-yours"],
+    );
+    for (const role of ["helper", "keeper", "rider"] as const)
+      assert.equal((await (await h.as(role)).do("approvals.sign", { approval })).status, 404);
     assert.equal(await isHidden(), false);
   });
 
@@ -77,12 +107,23 @@ describe("a command that needs two signatures", () => {
 
   test("is not carried out in the name of somebody who has lost the role meanwhile", async () => {
     const approval = await ask(second);
-    const held = (await lead.ask("organisations.roles")).body.rows.find((r: { role: string; account: string }) => r.role === "lead" && r.account === second.account).id;
+    const held = (await lead.ask("organisations.roles")).body.rows.find(
+      (r: { role: string; account: string }) => r.role === "lead" && r.account === second.account,
+    ).id;
     assert.equal((await (await h.as("officer")).do("organisations.end-role", { held })).status, 200);
     const signed = await lead.do("approvals.sign", { approval });
     assert.deepEqual([signed.status, signed.body.code], [409, "approvals.asker-may-not"]);
     assert.equal((await lead.ask("people.household", { household })).status, 200);
-    const given = await (await h.as("officer")).do("organisations.give-role", { person: second.person, role: "lead", place: h.community, organisation: null, from: "2026-03-01", to: null });
+    const given = await (
+      await h.as("officer")
+    ).do("organisations.give-role", {
+      person: second.person,
+      role: "lead",
+      place: h.community,
+      organisation: null,
+      from: "2026-03-01",
+      to: null,
+    });
     assert.equal(given.status, 200);
     second = await h.asPerson(second.person);
   });
@@ -105,7 +146,12 @@ describe("a command that needs two signatures", () => {
     const old = await ask();
     h.clock.move(3 * DAY + 1000);
     [lead, second] = [await h.asPerson(lead.person), await h.asPerson(second.person)];
-    for (const [approval, code] of [[refused, "approvals.settled"], [withdrawn, "approvals.settled"], [old, "approvals.expired"]] as const) assert.equal((await second.do("approvals.sign", { approval })).body.code, code);
+    for (const [approval, code] of [
+      [refused, "approvals.settled"],
+      [withdrawn, "approvals.settled"],
+      [old, "approvals.expired"],
+    ] as const)
+      assert.equal((await second.do("approvals.sign", { approval })).body.code, code);
     assert.ok(!(await waiting()).includes(old));
     assert.equal(await isHidden(), false);
   });

@@ -16,7 +16,15 @@ import { command, query } from "../server/capability.ts";
 export const WAITS = 3 * DAY;
 
 interface Parked {
-  community: Id; approval: Id; command: string; askedBy: Id; askedAt: string; expiresAt: string; needed: number; about: Id[]; state: string;
+  community: Id;
+  approval: Id;
+  command: string;
+  askedBy: Id;
+  askedAt: string;
+  expiresAt: string;
+  needed: number;
+  about: Id[];
+  state: string;
   signed: { account: Id; agreed: boolean }[];
   input: unknown;
   /** The asker as an actor today: what they may no longer do is not carried out in their name. */
@@ -29,23 +37,60 @@ interface Parked {
 async function load(r: Reader, approval: Id, c: Context): Promise<Parked | null> {
   // Signatures come one after the other: the last one must see all the others.
   await r.hold("approval", c.community, [approval]);
-  const { rows } = await sql<{ command: string; asked_by: Id; asked_at: string; expires_at: string; needed: number; about: Id[]; state: string; input: Buffer; signed: { account: Id; agreed: boolean }[]; person: Id | null; grants: Grant[] }>`
+  const { rows } = await sql<{
+    command: string;
+    asked_by: Id;
+    asked_at: string;
+    expires_at: string;
+    needed: number;
+    about: Id[];
+    state: string;
+    input: Buffer;
+    signed: { account: Id; agreed: boolean }[];
+    person: Id | null;
+    grants: Grant[];
+  }>`
     select a.command, a.asked_by, a.asked_at, a.expires_at, a.needed, a.about::text[] as about, a.state, a.input,
       coalesce((select jsonb_agg(jsonb_build_object('account', s.account_id, 'agreed', s.agreed)) from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id), '[]') as signed,
       x.person_id as person,
       coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'role', h.role, 'community', h.community_id, 'place', h.place_id, 'organisation', h.organisation_id, 'from', h.from_day, 'to', h.to_day))
         from role_held h where h.account_id = a.asked_by and x.blocked_at is null and h.ended_at is null and h.from_day <= ${c.today}::date and (h.to_day is null or h.to_day > ${c.today}::date)), '[]') as grants
-    from approval a left join account x on x.id = a.asked_by where a.community_id = ${c.community} and a.id = ${approval}`.execute(r.tables());
+    from approval a left join account x on x.id = a.asked_by where a.community_id = ${c.community} and a.id = ${approval}`.execute(
+    r.tables(),
+  );
   const a = rows[0];
   if (!a) return null;
   const spec = r.commandNamed(a.command);
-  const asker: Actor = { account: a.asked_by, person: a.person ?? a.asked_by, home: c.community, grants: a.grants, steppedUpUntil: null, session: a.asked_by };
+  const asker: Actor = {
+    account: a.asked_by,
+    person: a.person ?? a.asked_by,
+    home: c.community,
+    grants: a.grants,
+    steppedUpUntil: null,
+    session: a.asked_by,
+  };
   const context: Context = { ...c, actor: asker };
   const raw = JSON.parse(await r.open(c.community, "approval input", a.input)) as unknown;
   const parsed = spec && z.safeParse(spec.input as z.ZodMiniType, raw);
   const input = parsed?.success ? parsed.data : undefined;
   const facts = spec && input !== undefined ? await spec.facts(r, input, context) : null;
-  return { community: c.community, approval, command: a.command, askedBy: a.asked_by, askedAt: a.asked_at, expiresAt: a.expires_at, needed: a.needed, about: a.about, state: a.state, signed: a.signed, input, asker, spec, facts, context };
+  return {
+    community: c.community,
+    approval,
+    command: a.command,
+    askedBy: a.asked_by,
+    askedAt: a.asked_at,
+    expiresAt: a.expires_at,
+    needed: a.needed,
+    about: a.about,
+    state: a.state,
+    signed: a.signed,
+    input,
+    asker,
+    spec,
+    facts,
+    context,
+  };
 }
 
 /** Who may sign: whoever might have asked for the same, and is not the asker. */
@@ -66,7 +111,12 @@ function sign(f: Parked, _i: { approval: Id }, c: Context): Decision {
   const settled = waiting(f, c.now);
   if (settled) return settled;
   if (f.signed.some((s) => s.account === c.actor.account)) return no("approvals.signed-already");
-  const signedEvent: Event = { kind: "approvals.signed", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval, agreed: true } };
+  const signedEvent: Event = {
+    kind: "approvals.signed",
+    v: 1,
+    about: [f.approval, ...f.about],
+    public: { approval: f.approval, agreed: true },
+  };
   if (f.signed.filter((s) => s.agreed).length + 1 < f.needed) return { ok: true, events: [signedEvent], answer: { done: false } };
   if (!f.spec) return no("approvals.gone");
   // The asker's own rights and the facts of this moment decide, not those of the day on which it was asked.
@@ -74,42 +124,116 @@ function sign(f: Parked, _i: { approval: Id }, c: Context): Decision {
   if (!still.ok) return no("approvals.asker-may-not");
   const decision = f.spec.decide(f.facts, f.input, f.context);
   if (!decision.ok) return decision;
-  return { ok: true, events: [signedEvent, ...decision.events, { kind: "approvals.done", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } }], answer: { ...decision.answer, done: true } };
+  return {
+    ok: true,
+    events: [
+      signedEvent,
+      ...decision.events,
+      { kind: "approvals.done", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } },
+    ],
+    answer: { ...decision.answer, done: true },
+  };
 }
 
 const input = z.object({ approval: id() });
 const commands: CommandSpec<any, any>[] = [
-  command({ name: "approvals.sign", v: 1, summary: "Signs a parked command; the last signature carries it out", input, purpose: "approval", stepUp: true, facts: (r, i, c) => load(r, i.approval, c), may: (a, f) => maySign(a, f), decide: sign }),
   command({
-    name: "approvals.refuse", v: 1, summary: "Refuses a parked command; it will not be carried out", input, purpose: "approval", facts: (r, i, c) => load(r, i.approval, c), may: (a, f) => maySign(a, f),
-    decide: (f, _i, c) => waiting(f, c.now) ?? { ok: true, events: [{ kind: "approvals.refused", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } }] },
+    name: "approvals.sign",
+    v: 1,
+    summary: "Signs a parked command; the last signature carries it out",
+    input,
+    purpose: "approval",
+    stepUp: true,
+    facts: (r, i, c) => load(r, i.approval, c),
+    may: (a, f) => maySign(a, f),
+    decide: sign,
   }),
   command({
-    name: "approvals.withdraw", v: 1, summary: "The asker takes a parked command back", input, purpose: "approval", facts: (r, i, c) => load(r, i.approval, c),
-    may: (a, f) => (a.account === f.askedBy ? { ok: true } : staffOf(a, f.community) ? forbidden("approvals.not-yours") : unknown),
-    decide: (f, _i, c) => waiting(f, c.now) ?? { ok: true, events: [{ kind: "approvals.withdrawn", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } }] },
+    name: "approvals.refuse",
+    v: 1,
+    summary: "Refuses a parked command; it will not be carried out",
+    input,
+    purpose: "approval",
+    facts: (r, i, c) => load(r, i.approval, c),
+    may: (a, f) => maySign(a, f),
+    decide: (f, _i, c) =>
+      waiting(f, c.now) ?? {
+        ok: true,
+        events: [{ kind: "approvals.refused", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } }],
+      },
+  }),
+  command({
+    name: "approvals.withdraw",
+    v: 1,
+    summary: "The asker takes a parked command back",
+    input,
+    purpose: "approval",
+    facts: (r, i, c) => load(r, i.approval, c),
+    may: (a, f) =>
+      a.account === f.askedBy ? { ok: true } : staffOf(a, f.community) ? forbidden("approvals.not-yours") : unknown,
+    decide: (f, _i, c) =>
+      waiting(f, c.now) ?? {
+        ok: true,
+        events: [{ kind: "approvals.withdrawn", v: 1, about: [f.approval, ...f.about], public: { approval: f.approval } }],
+      },
   }),
 ];
 
-const settle = (state: string) => async (w: Writer, e: Event<string, any, any>, c: Context): Promise<void> => {
-  await sql`update approval set state = ${state} where community_id = ${c.community} and id = ${e.public.approval}`.execute(w.tables());
-};
+const settle =
+  (state: string) =>
+  async (w: Writer, e: Event<string, any, any>, c: Context): Promise<void> => {
+    await sql`update approval set state = ${state} where community_id = ${c.community} and id = ${e.public.approval}`.execute(
+      w.tables(),
+    );
+  };
 const signature = (w: Writer, c: Context, approval: Id, agreed: boolean): Promise<unknown> =>
-  sql`insert into approval_signature (community_id, approval_id, account_id, organisation_id, at, agreed) values (${c.community}, ${approval}, ${c.actor.account}, ${c.actor.grants.find((g) => g.organisation !== null)?.organisation ?? null}, ${c.now}, ${agreed})`.execute(w.tables());
+  sql`insert into approval_signature (community_id, approval_id, account_id, organisation_id, at, agreed) values (${c.community}, ${approval}, ${c.actor.account}, ${c.actor.grants.find((g) => g.organisation !== null)?.organisation ?? null}, ${c.now}, ${agreed})`.execute(
+    w.tables(),
+  );
 
 export const approvals: Capability = {
-  name: "approvals", commands,
+  name: "approvals",
+  commands,
   queries: [
     query({
-      name: "approvals.waiting", summary: "What waits for a signature, and what I asked for", purpose: "approval", input: z.object({}),
-      output: z.object({ rows: z.array(z.object({ id: id(), command: z.string(), about: z.array(id()), askedBy: z.string(), askedAt: instant(), expiresAt: instant(), needed: z.int(), signed: z.int(), mine: z.boolean() })) }),
+      name: "approvals.waiting",
+      summary: "What waits for a signature, and what I asked for",
+      purpose: "approval",
+      input: z.object({}),
+      output: z.object({
+        rows: z.array(
+          z.object({
+            id: id(),
+            command: z.string(),
+            about: z.array(id()),
+            askedBy: z.string(),
+            askedAt: instant(),
+            expiresAt: instant(),
+            needed: z.int(),
+            signed: z.int(),
+            mine: z.boolean(),
+          }),
+        ),
+      }),
       ask: async (r, i, a, community) => {
         if (!staffOf(a.actor, community)) return unknown;
-        const { rows } = await sql<{ id: Id; command: string; about: Id[]; askedBy: string; askedAt: string; expiresAt: string; needed: number; signed: number; mine: boolean }>`
+        const { rows } = await sql<{
+          id: Id;
+          command: string;
+          about: Id[];
+          askedBy: string;
+          askedAt: string;
+          expiresAt: string;
+          needed: number;
+          signed: number;
+          mine: boolean;
+        }>`
           select a.id, a.command, a.about::text[] as about, coalesce(p.name, '•••') as "askedBy", a.asked_at as "askedAt", a.expires_at as "expiresAt", a.needed, a.asked_by = ${a.actor.account} as mine,
             (select count(*)::int from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id and s.agreed) as signed
           from approval a left join account x on x.id = a.asked_by left join person p on p.community_id = x.community_id and p.id = x.person_id
-          where a.community_id = ${community} and a.state = 'waiting' and a.expires_at > ${a.now} order by a.asked_at`.execute(r.tables());
+          where a.community_id = ${community} and a.state = 'waiting' and a.expires_at > ${a.now} order by a.asked_at`.execute(
+          r.tables(),
+        );
         return yes({ rows });
       },
     }),
@@ -118,7 +242,9 @@ export const approvals: Capability = {
     "approvals.asked": async (w, e, c) => {
       const p = e.public as { approval: Id; command: string; needed: number };
       await sql`insert into approval (community_id, id, command, command_id, asked_by, asked_at, expires_at, needed, about, input, state)
-        values (${c.community}, ${p.approval}, ${p.command}, ${c.command}, ${c.actor.account}, ${c.now}, ${later(c.now, WAITS)}, ${p.needed}, ${e.about.slice(1)}::uuid[], ${Buffer.from((e.private as { input: string }).input, "base64")}, 'waiting')`.execute(w.tables());
+        values (${c.community}, ${p.approval}, ${p.command}, ${c.command}, ${c.actor.account}, ${c.now}, ${later(c.now, WAITS)}, ${p.needed}, ${e.about.slice(1)}::uuid[], ${Buffer.from((e.private as { input: string }).input, "base64")}, 'waiting')`.execute(
+        w.tables(),
+      );
       // The asker's own press is the first signature.
       await signature(w, c, p.approval, true);
     },
@@ -130,5 +256,14 @@ export const approvals: Capability = {
     },
     "approvals.withdrawn": settle("withdrawn"),
   },
-  holds: [{ table: "approval", purpose: "approval", fields: ["input"], retention: "90 d after the end of its waiting", readers: ["worker", "lead"], past: "t.expires_at < $1::timestamptz - interval '90 days'" }],
+  holds: [
+    {
+      table: "approval",
+      purpose: "approval",
+      fields: ["input"],
+      retention: "90 d after the end of its waiting",
+      readers: ["worker", "lead"],
+      past: "t.expires_at < $1::timestamptz - interval '90 days'",
+    },
+  ],
 };

@@ -18,7 +18,10 @@ export const clean = (text: string): string => text.normalize("NFC").replaceAll(
 /** One line that a person typed: cleaned, then 1 to `most` characters. Limits come before cleaning. */
 export const line = (most = 80) =>
   z.pipe(
-    z.pipe(z.string().check(z.maxLength(most * 4)), z.transform((t: string) => clean(t).replaceAll(/\s+/g, " "))),
+    z.pipe(
+      z.string().check(z.maxLength(most * 4)),
+      z.transform((t: string) => clean(t).replaceAll(/\s+/g, " ")),
+    ),
     z.string().check(z.minLength(1), z.maxLength(most)),
   );
 /** A remark: may be empty, may have several lines. */
@@ -27,7 +30,10 @@ export const remark = (most = 500) =>
 /** A phone number as it is dialled: 5 to 15 digits, a plus sign allowed in front; spaces and dashes are taken out. */
 export const phone = () =>
   z.pipe(
-    z.pipe(z.string().check(z.maxLength(40)), z.transform((t: string) => t.normalize("NFKC").replaceAll(/[\s()-]/g, ""))),
+    z.pipe(
+      z.string().check(z.maxLength(40)),
+      z.transform((t: string) => t.normalize("NFKC").replaceAll(/[\s()-]/g, "")),
+    ),
     z.string().check(z.regex(/^\+?\d{5,15}$/)),
   );
 export const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));

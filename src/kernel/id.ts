@@ -9,8 +9,7 @@ export const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 export const isId = (text: unknown): text is Id => typeof text === "string" && ID_PATTERN.test(text);
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, "0");
-const dashed = (h: string): Id =>
-  `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
+const dashed = (h: string): Id => `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
 
 /** A random id (UUID version 4 layout, RFC 9562 §5.4) from four numbers of the generator. */
 export function newId(random: Random): Id {

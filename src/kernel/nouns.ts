@@ -13,7 +13,10 @@ export const spot = z.object({
 export type Spot = z.infer<typeof spot>;
 
 /** 数量: never a bare number. The unit is a code ("piece", "box", "kg", "l", "day"). */
-export const quantity = z.object({ amount: z.number().check(z.gte(0), z.lte(1e9)), unit: z.string().check(z.regex(/^[a-z0-9/%-]{1,12}$/)) });
+export const quantity = z.object({
+  amount: z.number().check(z.gte(0), z.lte(1e9)),
+  unit: z.string().check(z.regex(/^[a-z0-9/%-]{1,12}$/)),
+});
 export type Quantity = z.infer<typeof quantity>;
 /** Adds two quantities of one unit. @throws when the units differ: that is a bug, not a no. */
 export function plus(a: Quantity, b: Quantity): Quantity {

@@ -7,7 +7,10 @@ import type { GivenRole } from "./schema.ts";
 
 /** Who works here sees who else does. */
 export const maySeeOrganisations = (actor: Actor, community: Id): Verdict =>
-  holds(actor, community, [community], "worker", "lead", "officer", "system") || actor.grants.some((g) => g.community === community && g.role === "steward") ? allowed : unknown;
+  holds(actor, community, [community], "worker", "lead", "officer", "system") ||
+  actor.grants.some((g) => g.community === community && g.role === "steward")
+    ? allowed
+    : unknown;
 
 export const mayEditOrganisations = (actor: Actor, community: Id): Verdict => {
   if (holds(actor, community, [community], "worker", "lead", "system")) return allowed;
@@ -26,7 +29,9 @@ export const mayGiveRole = (actor: Actor, at: { community: Id; path: readonly Id
   if (at.person === actor.person) return forbidden("organisations.own-role");
   const mine = actor.grants.filter((g) => g.community !== at.community || at.path.includes(g.place));
   if (mine.some((g) => GIVES[g.role]?.includes(at.role))) return allowed;
-  return maySeeOrganisations(actor, at.community).ok ? forbidden("policy.role", { needed: at.role === "worker" ? "lead" : at.role === "lead" ? "officer" : "worker" }) : unknown;
+  return maySeeOrganisations(actor, at.community).ok
+    ? forbidden("policy.role", { needed: at.role === "worker" ? "lead" : at.role === "lead" ? "officer" : "worker" })
+    : unknown;
 };
 
 /** Who looks after whom: workers, and a steward within her own place. */
@@ -35,5 +40,7 @@ export const mayEntrust = (actor: Actor, at: { community: Id; paths: readonly (r
   const steward = actor.grants.filter((g) => g.community === at.community && g.role === "steward").map((g) => g.place);
   // For a steward a household elsewhere and one that does not exist look alike.
   if (steward.length > 0 && at.missing === 0 && at.paths.every((p) => p.some((x) => steward.includes(x)))) return allowed;
-  return actor.grants.some((g) => g.community === at.community && g.role !== "keeper") ? forbidden("policy.role", { needed: "worker" }) : unknown;
+  return actor.grants.some((g) => g.community === at.community && g.role !== "keeper")
+    ? forbidden("policy.role", { needed: "worker" })
+    : unknown;
 };

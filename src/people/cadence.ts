@@ -7,9 +7,22 @@ import type { CareClass } from "./schema.ts";
  * Source: domain notes §2.8 (high risk weekly, key group monthly), the classes sorted by us; a community may set its own later.
  */
 export const PEACE_CADENCE: Readonly<Record<CareClass, number | null>> = {
-  "lives-alone-elder": 7, bedridden: 7, "disabled-elder": 7, dialysis: 7, chemo: 7, "power-dependent": 7, "minor-alone": 7,
-  "elder-80": 30, "chronic-medicine": 30, pregnant: 30, mental: 30, disabled: 30, "deaf-or-blind": 30,
-  infant: null, "frontline-family": null, other: null,
+  "lives-alone-elder": 7,
+  bedridden: 7,
+  "disabled-elder": 7,
+  dialysis: 7,
+  chemo: 7,
+  "power-dependent": 7,
+  "minor-alone": 7,
+  "elder-80": 30,
+  "chronic-medicine": 30,
+  pregnant: 30,
+  mental: 30,
+  disabled: 30,
+  "deaf-or-blind": 30,
+  infant: null,
+  "frontline-family": null,
+  other: null,
 };
 export type WindowState = "plain" | "seen" | "due" | "overdue";
 
@@ -27,4 +40,5 @@ export function windowState(now: Instant, cadence: number | null, seenAt: Instan
   return days <= cadence ? "seen" : days <= 2 * cadence ? "due" : "overdue";
 }
 /** Of several parties behind one door the window shows the one that waits longest. */
-export const worst = (states: readonly WindowState[]): WindowState => (["overdue", "due", "seen", "plain"] as const).find((s) => states.includes(s)) ?? "plain";
+export const worst = (states: readonly WindowState[]): WindowState =>
+  (["overdue", "due", "seen", "plain"] as const).find((s) => states.includes(s)) ?? "plain";

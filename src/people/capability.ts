@@ -8,18 +8,33 @@ import { shortQueries } from "./short.ts";
 import { lookInMany, writes } from "./writes.ts";
 
 export const people: Capability = {
-  name: "people", commands, queries: [...queries, ...shortQueries], writes, writesMany: { "people.looked-in": lookInMany }, holds,
+  name: "people",
+  commands,
+  queries: [...queries, ...shortQueries],
+  writes,
+  writesMany: { "people.looked-in": lookInMany },
+  holds,
   erases: {
     person: (id) => ({ kind: "people.person-erased", v: 1, about: [id], public: { person: id, household: null } }),
     household: (id) => ({ kind: "people.household-erased", v: 1, about: [id], public: { household: id } }),
   },
-  withs: [{
-    on: "undo.done",
-    then: async (r, event, c) => {
-      const about = event.about as Id[];
-      const rows = await table(r).selectFrom("person").where("community_id", "=", c.community).where("id", "in", about).select("id").execute();
-      const ids = rows.map((p) => p.id);
-      return { ok: true, events: ids.length === 0 ? [] : [{ kind: "people.reindexed", v: 1, about: ids, public: { people: ids } }] };
+  withs: [
+    {
+      on: "undo.done",
+      then: async (r, event, c) => {
+        const about = event.about as Id[];
+        const rows = await table(r)
+          .selectFrom("person")
+          .where("community_id", "=", c.community)
+          .where("id", "in", about)
+          .select("id")
+          .execute();
+        const ids = rows.map((p) => p.id);
+        return {
+          ok: true,
+          events: ids.length === 0 ? [] : [{ kind: "people.reindexed", v: 1, about: ids, public: { people: ids } }],
+        };
+      },
     },
-  }],
+  ],
 };

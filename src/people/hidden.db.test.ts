@@ -18,7 +18,9 @@ describe("a protected household", () => {
     h = await testHouse();
     hidden = h.sample.households.find((x) => x.protected && h.sample.people.some((p) => p.household === x.id)) as SampleHousehold;
     readers = await Promise.all(hidden.readers.map((r) => h.asPerson(r)));
-    worker = await h.asPerson(h.sample.roles.find((r) => r.role === "worker" && !hidden.readers.includes(r.person))?.person as string);
+    worker = await h.asPerson(
+      h.sample.roles.find((r) => r.role === "worker" && !hidden.readers.includes(r.person))?.person as string,
+    );
     helper = await h.as("helper");
   });
   after(() => h.stop());
@@ -33,28 +35,48 @@ describe("a protected household", () => {
   });
 
   test("is in no search of others: not by name, pinyin, phone or door", async () => {
-    const own = await worker.ask("people.search", { typed: h.sample.people.find((p) => p.household && !h.sample.households.find((x) => x.id === p.household)?.protected)?.name });
+    const own = await worker.ask("people.search", {
+      typed: h.sample.people.find((p) => p.household && !h.sample.households.find((x) => x.id === p.household)?.protected)?.name,
+    });
     assert.ok(own.body.rows.length > 0, "search works at all");
     const ids = new Set([hidden.id, ...living().map((p) => p.id)]);
     for (const p of living()) {
       for (const typed of [p.name, ...p.phones.map((n) => n.slice(-4))]) {
         const { body } = await worker.ask("people.search", { typed });
-        assert.ok(body.rows.every((r: { id: string; household: string | null }) => !ids.has(r.id) && !ids.has(r.household ?? "")), `searched for ${typed}`);
+        assert.ok(
+          body.rows.every((r: { id: string; household: string | null }) => !ids.has(r.id) && !ids.has(r.household ?? "")),
+          `searched for ${typed}`,
+        );
       }
       const mine = await (readers[0] as Voice).ask("people.search", { typed: p.name });
-      assert.ok(mine.body.rows.some((r: { id: string }) => r.id === p.id), "a named reader finds them");
+      assert.ok(
+        mine.body.rows.some((r: { id: string }) => r.id === p.id),
+        "a named reader finds them",
+      );
     }
-    assert.ok(!(await worker.ask("people.behind-door", { door: hidden.door })).body.rows.some((r: { id: string }) => r.id === hidden.id));
+    assert.ok(
+      !(await worker.ask("people.behind-door", { door: hidden.door })).body.rows.some((r: { id: string }) => r.id === hidden.id),
+    );
   });
 
   test("somebody who moves in with them is as hidden as they are", async () => {
     const reader = readers[0] as Voice;
-    const person = { name: "钮祜禄测", called: null, born: 1990, phones: ["10099990001"], language: null, channel: null, noSmartphone: false };
+    const person = {
+      name: "钮祜禄测",
+      called: null,
+      born: 1990,
+      phones: ["10099990001"],
+      language: null,
+      channel: null,
+      noSmartphone: false,
+    };
     const added = await reader.do("people.add-person", { household: hidden.id, person });
     assert.equal(added.status, 200);
     for (const typed of [person.name, "0001"]) {
       assert.ok((await reader.ask("people.search", { typed })).body.rows.some((r: { id: string }) => r.id === added.body.person));
-      assert.ok(!(await worker.ask("people.search", { typed })).body.rows.some((r: { id: string }) => r.id === added.body.person));
+      assert.ok(
+        !(await worker.ask("people.search", { typed })).body.rows.some((r: { id: string }) => r.id === added.body.person),
+      );
     }
   });
 
@@ -68,7 +90,12 @@ describe("a protected household", () => {
         await both("people.look-in", (x) => ({ household: x, way: "met", at: h.clock.now().slice(0, 20) + "000Z" }));
         await both("people.ask", (x) => ({ household: x, reason: "visit" }));
         await both("people.move-out", (x) => ({ household: x, on: "2026-03-01" }));
-        await both("organisations.entrust", (x) => ({ person: h.sample.roles.find((r) => r.role === "helper")?.person, households: [x], from: "2026-03-02", to: null }));
+        await both("organisations.entrust", (x) => ({
+          person: h.sample.roles.find((r) => r.role === "helper")?.person,
+          households: [x],
+          from: "2026-03-02",
+          to: null,
+        }));
       }
     }
   });
@@ -90,7 +117,9 @@ describe("a protected household", () => {
     const lead = await h.as("lead");
     const named = h.sample.roles.filter((r) => r.role === "worker" || r.role === "lead").slice(0, 2);
     const accounts = await Promise.all(named.map(async (r) => (await h.asPerson(r.person)).account));
-    const target = h.sample.households.find((x) => !x.protected && h.sample.people.some((p) => p.household === x.id)) as SampleHousehold;
+    const target = h.sample.households.find(
+      (x) => !x.protected && h.sample.people.some((p) => p.household === x.id),
+    ) as SampleHousehold;
     const other = await h.asPerson(h.sample.roles.find((r) => r.role === "worker" && !named.includes(r))?.person as string);
     assert.equal((await other.ask("people.household", { household: target.id })).status, 200);
     const asked = await lead.do("people.protect", { household: target.id, readers: accounts });
@@ -100,12 +129,22 @@ describe("a protected household", () => {
     // A second lead signs: given by an officer above.
     const officer = await h.as("officer");
     const second = named.find((r) => r.role === "worker") ?? h.sample.roles.find((r) => r.role === "worker");
-    const given = await officer.do("organisations.give-role", { person: second?.person, role: "lead", place: h.community, organisation: null, from: "2026-03-01", to: null });
+    const given = await officer.do("organisations.give-role", {
+      person: second?.person,
+      role: "lead",
+      place: h.community,
+      organisation: null,
+      from: "2026-03-01",
+      to: null,
+    });
     assert.equal(given.status, 200);
     const two = await h.asPerson(second?.person as string);
     const signed = await two.do("approvals.sign", { approval: asked.body.approval });
     assert.deepEqual([signed.status, signed.body.done], [200, true]);
     assert.equal((await other.ask("people.household", { household: target.id })).status, 404);
-    assert.equal((await lead.ask("people.household", { household: target.id })).status, accounts.includes(lead.account) ? 200 : 404);
+    assert.equal(
+      (await lead.ask("people.household", { household: target.id })).status,
+      accounts.includes(lead.account) ? 200 : 404,
+    );
   });
 });

@@ -10,12 +10,52 @@ import { depthOf, householdCan, mayKnowWhy, mayKnowWhoLooked } from "./policy.ts
 import type { CareAction, CareClass, HouseholdSeen } from "./schema.ts";
 
 interface Row extends HouseholdSeat {
-  id: Id; door: Id; party: number; said: string | null; channel: string | null; language: string | null; look_in_every: number | null; remark: string | null;
-  moved_in: string | null; moved_out: string | null; seen_at: Instant | null; seen_way: string | null; seen_by: string | null; version: number; use: string; today: string;
+  id: Id;
+  door: Id;
+  party: number;
+  said: string | null;
+  channel: string | null;
+  language: string | null;
+  look_in_every: number | null;
+  remark: string | null;
+  moved_in: string | null;
+  moved_out: string | null;
+  seen_at: Instant | null;
+  seen_way: string | null;
+  seen_by: string | null;
+  version: number;
+  use: string;
+  today: string;
   steps: { id: Id; kind: string; label: string; form: string | null; entrances: number }[];
-  persons: { id: Id; name: string; called: string | null; born: number | null; phones: string | null; language: string | null; channel: string | null; no_smartphone: boolean; version: number }[];
-  cares: { id: Id; person_id: Id | null; class: CareClass; actions: CareAction[]; why: string | null; set_by: string | null; set_on: string; until: string | null }[];
-  proxies: { id: Id; name: string; relation: HouseholdSeen["proxies"][number]["relation"]; phone: string; lives_where: string | null; to_day: string | null }[];
+  persons: {
+    id: Id;
+    name: string;
+    called: string | null;
+    born: number | null;
+    phones: string | null;
+    language: string | null;
+    channel: string | null;
+    no_smartphone: boolean;
+    version: number;
+  }[];
+  cares: {
+    id: Id;
+    person_id: Id | null;
+    class: CareClass;
+    actions: CareAction[];
+    why: string | null;
+    set_by: string | null;
+    set_on: string;
+    until: string | null;
+  }[];
+  proxies: {
+    id: Id;
+    name: string;
+    relation: HouseholdSeen["proxies"][number]["relation"];
+    phone: string;
+    lives_where: string | null;
+    to_day: string | null;
+  }[];
   parties: { id: Id; said: string | null }[];
   contacts: { person: Id; name: string; role: string }[];
   looked: { by: string; role: string; reason: string; at: Instant }[];
@@ -58,10 +98,23 @@ from household h left join door d on d.community_id = h.community_id and d.id = 
 where h.community_id = $1 and h.id = $2`;
 
 /** How the door of a path is said; steps run from the door up. */
-export function sayPath(steps: readonly { kind: string; label: string; form: string | null; entrances?: number }[], said: Parameters<typeof sayDoor>[1]): string {
+export function sayPath(
+  steps: readonly { kind: string; label: string; form: string | null; entrances?: number }[],
+  said: Parameters<typeof sayDoor>[1],
+): string {
   const of = (kind: string): string => steps.find((s) => s.kind === kind)?.label ?? "";
   const building = steps.find((s) => s.kind === "building");
-  return sayDoor({ compound: of("compound"), building: of("building"), entrance: of("entrance"), door: of("door"), form: (building?.form ?? "walkup") as BuildingForm, entrances: building?.entrances ?? 1 }, said);
+  return sayDoor(
+    {
+      compound: of("compound"),
+      building: of("building"),
+      entrance: of("entrance"),
+      door: of("door"),
+      form: (building?.form ?? "walkup") as BuildingForm,
+      entrances: building?.entrances ?? 1,
+    },
+    said,
+  );
 }
 
 /** The household panel, cut to what the asker may know; null when for them there is no such household. */
@@ -76,30 +129,81 @@ export async function panelOf(r: Reader, community: Id, household: Id, a: Asker)
   const open = async (label: string, base64: string): Promise<string> => r.open(community, label, Buffer.from(base64, "base64"));
   const said = (await r.pack(community)).places.said;
   // The key ring answers from memory after the first opening, so these wait for nothing.
-  const persons = await Promise.all(h.persons.map(async (p) => {
-    const phones = p.phones === null ? [] : (JSON.parse(await open("phones", p.phones)) as string[]);
-    return {
-      id: p.id, name: masked ? maskName(p.name) : p.name, called: masked && p.called !== null ? maskName(p.called) : p.called, born: masked ? null : p.born, age: p.born === null ? null : Number(a.today.slice(0, 4)) - p.born,
-      phones: masked ? phones.map(maskPhone) : phones, language: p.language, channel: p.channel, noSmartphone: p.no_smartphone, version: p.version,
-    };
-  }));
+  const persons = await Promise.all(
+    h.persons.map(async (p) => {
+      const phones = p.phones === null ? [] : (JSON.parse(await open("phones", p.phones)) as string[]);
+      return {
+        id: p.id,
+        name: masked ? maskName(p.name) : p.name,
+        called: masked && p.called !== null ? maskName(p.called) : p.called,
+        born: masked ? null : p.born,
+        age: p.born === null ? null : Number(a.today.slice(0, 4)) - p.born,
+        phones: masked ? phones.map(maskPhone) : phones,
+        language: p.language,
+        channel: p.channel,
+        noSmartphone: p.no_smartphone,
+        version: p.version,
+      };
+    }),
+  );
   const live = h.cares.filter((c) => c.until === null || c.until > a.today);
-  const cadence = cadenceOf(h.look_in_every, live.map((c) => c.class));
+  const cadence = cadenceOf(
+    h.look_in_every,
+    live.map((c) => c.class),
+  );
   return {
-    id: h.id, community, door: h.door, doorLabel: sayPath(h.steps, said), path: h.steps.map(({ id, kind, label }) => ({ id, kind, label })), use: h.use,
-    said: masked && h.said !== null ? maskName(h.said) : h.said, party: h.party, parties: h.parties.map((p) => ({ id: p.id, said: masked && p.said !== null ? maskName(p.said) : p.said })),
-    channel: h.channel, language: h.language, noSmartphone: h.persons.length > 0 && h.persons.every((p) => p.no_smartphone), lookInEvery: h.look_in_every,
+    id: h.id,
+    community,
+    door: h.door,
+    doorLabel: sayPath(h.steps, said),
+    path: h.steps.map(({ id, kind, label }) => ({ id, kind, label })),
+    use: h.use,
+    said: masked && h.said !== null ? maskName(h.said) : h.said,
+    party: h.party,
+    parties: h.parties.map((p) => ({ id: p.id, said: masked && p.said !== null ? maskName(p.said) : p.said })),
+    channel: h.channel,
+    language: h.language,
+    noSmartphone: h.persons.length > 0 && h.persons.every((p) => p.no_smartphone),
+    lookInEvery: h.look_in_every,
     remark: h.remark === null || masked ? null : await open("remark", h.remark),
     lastSeen: h.seen_at === null ? null : { at: h.seen_at, way: (h.seen_way ?? "met") as "met", by: h.seen_by ?? "" },
-    state: windowState(a.now, cadence, h.seen_at), masked, protected: h.protected, version: h.version, movedIn: h.moved_in, people: persons,
-    care: await Promise.all(live.map(async (c) => ({
-      id: c.id, person: c.person_id, actions: c.actions, until: c.until,
-      ...(why ? { class: c.class, why: c.why === null ? "" : await open("care why", c.why), setBy: c.set_by ?? "", setOn: c.set_on } : {}),
-    }))),
-    proxies: h.protected && masked ? [] : await Promise.all(h.proxies.map(async (p) => {
-      const [name, phone, where] = [await open("proxy name", p.name), await open("proxy phone", p.phone), p.lives_where === null ? null : await open("proxy where", p.lives_where)];
-      return { id: p.id, name: masked ? maskName(name) : name, relation: p.relation, phone: masked ? maskPhone(phone) : phone, where, to: p.to_day };
-    })),
+    state: windowState(a.now, cadence, h.seen_at),
+    masked,
+    protected: h.protected,
+    version: h.version,
+    movedIn: h.moved_in,
+    people: persons,
+    care: await Promise.all(
+      live.map(async (c) => ({
+        id: c.id,
+        person: c.person_id,
+        actions: c.actions,
+        until: c.until,
+        ...(why
+          ? { class: c.class, why: c.why === null ? "" : await open("care why", c.why), setBy: c.set_by ?? "", setOn: c.set_on }
+          : {}),
+      })),
+    ),
+    proxies:
+      h.protected && masked
+        ? []
+        : await Promise.all(
+            h.proxies.map(async (p) => {
+              const [name, phone, where] = [
+                await open("proxy name", p.name),
+                await open("proxy phone", p.phone),
+                p.lives_where === null ? null : await open("proxy where", p.lives_where),
+              ];
+              return {
+                id: p.id,
+                name: masked ? maskName(name) : name,
+                relation: p.relation,
+                phone: masked ? maskPhone(phone) : phone,
+                where,
+                to: p.to_day,
+              };
+            }),
+          ),
     contacts: h.contacts,
     looked: { days: DAYS_LOOKED, people: h.looked_people, last: mayKnowWhoLooked(a.actor, seat).ok ? h.looked : [] },
     can: householdCan(a.actor, seat),

@@ -35,11 +35,21 @@ const named: readonly Role[] = ["lead", "system"];
 
 export function depthOf(actor: Actor, at: HouseholdSeat): Depth {
   if (actor.home === at.community && at.people.includes(actor.person)) return "own";
-  if (at.protected) return at.readers.includes(actor.account) || actor.grants.some((g) => g.role === "system") ? "masked" : "none";
-  if (at.entrusted.includes(actor.person) && actor.grants.some((g) => g.community === at.community && (g.role === "helper" || g.role === "steward"))) return "task";
+  if (at.protected)
+    return at.readers.includes(actor.account) || actor.grants.some((g) => g.role === "system") ? "masked" : "none";
+  if (
+    at.entrusted.includes(actor.person) &&
+    actor.grants.some((g) => g.community === at.community && (g.role === "helper" || g.role === "steward"))
+  )
+    return "task";
   // A steward answers for the doors under her place, through her helpers.
   if (holds(actor, at.community, at.path, ...staff)) return "masked";
-  if (actor.grants.some((g) => g.community === at.community && g.role === "steward" && at.path.includes(g.place) && g.place !== at.community)) return "masked";
+  if (
+    actor.grants.some(
+      (g) => g.community === at.community && g.role === "steward" && at.path.includes(g.place) && g.place !== at.community,
+    )
+  )
+    return "masked";
   return "none";
 }
 
@@ -63,7 +73,8 @@ export const mayProtect = (actor: Actor, at: HouseholdSeat): Verdict => staffOnl
 /** Showing a hidden household again: its two readers together, since for everybody else, the lead too, it does not exist. */
 export const mayUnprotect = (actor: Actor, at: HouseholdSeat): Verdict => staffOnly(actor, at, staff, "worker");
 /** Ending a proxy: the people themselves without a reason, or staff. */
-export const mayEndProxy = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, staff, "worker"));
+export const mayEndProxy = (actor: Actor, at: HouseholdSeat): Verdict =>
+  depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, staff, "worker");
 export const mayLookIn = (actor: Actor, at: HouseholdSeat): Verdict => {
   const depth = depthOf(actor, at);
   return depth === "none" ? unknown : depth === "own" ? forbidden("people.own-household") : allowed;
@@ -71,13 +82,25 @@ export const mayLookIn = (actor: Actor, at: HouseholdSeat): Verdict => {
 /** Asking for names and phones, with a reason. */
 export const mayAsk = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "none" ? unknown : allowed);
 /** Who looked: the people themselves, and the lead. */
-export const mayKnowWhoLooked = (actor: Actor, at: HouseholdSeat): Verdict => (depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, named, "lead"));
+export const mayKnowWhoLooked = (actor: Actor, at: HouseholdSeat): Verdict =>
+  depthOf(actor, at) === "own" ? allowed : staffOnly(actor, at, named, "lead");
 /** Adding a household behind a door: workers there. */
 export const mayAddHousehold = (actor: Actor, at: { community: Id; path: readonly Id[] }): Verdict =>
-  holds(actor, at.community, at.path, ...staff) ? allowed : actor.grants.some((g) => g.community === at.community && g.role !== "keeper") ? forbidden("policy.role", { needed: "worker" }) : unknown;
+  holds(actor, at.community, at.path, ...staff)
+    ? allowed
+    : actor.grants.some((g) => g.community === at.community && g.role !== "keeper")
+      ? forbidden("policy.role", { needed: "worker" })
+      : unknown;
 
 /** Policy's answer for the screen, per verb: the same functions that the server obeys. */
 export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({
-  ask: mayAsk(actor, at).ok, edit: mayEditHousehold(actor, at).ok, care: maySetCare(actor, at).ok, why: mayKnowWhy(actor, at).ok, lookIn: mayLookIn(actor, at).ok,
-  protect: mayProtect(actor, at).ok, unprotect: mayUnprotect(actor, at).ok, endProxy: mayEndProxy(actor, at).ok, whoLooked: mayKnowWhoLooked(actor, at).ok,
+  ask: mayAsk(actor, at).ok,
+  edit: mayEditHousehold(actor, at).ok,
+  care: maySetCare(actor, at).ok,
+  why: mayKnowWhy(actor, at).ok,
+  lookIn: mayLookIn(actor, at).ok,
+  protect: mayProtect(actor, at).ok,
+  unprotect: mayUnprotect(actor, at).ok,
+  endProxy: mayEndProxy(actor, at).ok,
+  whoLooked: mayKnowWhoLooked(actor, at).ok,
 });

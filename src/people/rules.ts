@@ -33,11 +33,23 @@ const about = (f: HouseholdSeat, ...more: Id[]): Id[] => [...more, f.household, 
  * that it is there.
  */
 const told = (f: HouseholdSeat, events: readonly Event[], answer: Answer = {}): Decision =>
-  decided(f.protected ? events.map((e) => ({ ...e, about: [...e.about.filter((x) => !f.path.includes(x)), ...f.readers], public: { ...e.public, hidden: true } })) : events, answer);
-const stillHere = (f: HouseholdFacts): Decision | null => (f.movedOut === null ? null : no("people.moved-out", { on: f.movedOut }));
-const sameVersion = (have: number, came: number): Decision | null => (have === came ? null : no("people.changed-since", { version: have }));
+  decided(
+    f.protected
+      ? events.map((e) => ({
+          ...e,
+          about: [...e.about.filter((x) => !f.path.includes(x)), ...f.readers],
+          public: { ...e.public, hidden: true },
+        }))
+      : events,
+    answer,
+  );
+const stillHere = (f: HouseholdFacts): Decision | null =>
+  f.movedOut === null ? null : no("people.moved-out", { on: f.movedOut });
+const sameVersion = (have: number, came: number): Decision | null =>
+  have === came ? null : no("people.changed-since", { version: have });
 /** A name as it is compared: width, case and spaces do not make another person. */
-export const sameName = (a: string, b: string): boolean => a.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase() === b.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase();
+export const sameName = (a: string, b: string): boolean =>
+  a.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase() === b.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase();
 
 const withIds = (people: readonly PersonInput[], c: Context) => people.map((person) => ({ id: c.newId(), person }));
 
@@ -51,7 +63,9 @@ export function addHousehold(f: DoorFacts, input: z.infer<typeof schema.addHouse
   const people = withIds(input.people, c);
   const party = Math.max(0, ...f.parties) + 1;
   const event: Event = {
-    kind: "people.household-added", v: 1, about: [household, ...people.map((p) => p.id), ...f.path],
+    kind: "people.household-added",
+    v: 1,
+    about: [household, ...people.map((p) => p.id), ...f.path],
     public: { household, door: f.path[0], party, from: input.from, people: people.map((p) => p.id) },
     private: { said: input.said, people },
   };
@@ -61,7 +75,15 @@ export function addHousehold(f: DoorFacts, input: z.infer<typeof schema.addHouse
 export function editHousehold(f: HouseholdFacts, input: z.infer<typeof schema.editHousehold>): Decision {
   const refused = stillHere(f) ?? sameVersion(f.version, input.version);
   if (refused) return refused;
-  return told(f, [{ kind: "people.household-edited", v: 1, about: about(f), public: { household: f.household, lookInEvery: input.lookInEvery }, private: { said: input.said, channel: input.channel, language: input.language, remark: input.remark } }]);
+  return told(f, [
+    {
+      kind: "people.household-edited",
+      v: 1,
+      about: about(f),
+      public: { household: f.household, lookInEvery: input.lookInEvery },
+      private: { said: input.said, channel: input.channel, language: input.language, remark: input.remark },
+    },
+  ]);
 }
 
 export function addPerson(f: HouseholdFacts, input: z.infer<typeof schema.addPerson>, c: Context): Decision {
@@ -69,14 +91,37 @@ export function addPerson(f: HouseholdFacts, input: z.infer<typeof schema.addPer
   if (here) return here;
   if ([...f.names.values()].some((n) => sameName(n, input.person.name))) return no("people.same-name-twice");
   const person = c.newId();
-  return told(f, [{ kind: "people.person-added", v: 1, about: about(f, person), public: { household: f.household, person }, private: { person: input.person } }], { person });
+  return told(
+    f,
+    [
+      {
+        kind: "people.person-added",
+        v: 1,
+        about: about(f, person),
+        public: { household: f.household, person },
+        private: { person: input.person },
+      },
+    ],
+    { person },
+  );
 }
 
-export function editPerson(f: HouseholdFacts & { person: Id; personVersion: number }, input: z.infer<typeof schema.editPerson>): Decision {
+export function editPerson(
+  f: HouseholdFacts & { person: Id; personVersion: number },
+  input: z.infer<typeof schema.editPerson>,
+): Decision {
   const refused = stillHere(f) ?? sameVersion(f.personVersion, input.version);
   if (refused) return refused;
   if ([...f.names].some(([id, n]) => id !== f.person && sameName(n, input.change.name))) return no("people.same-name-twice");
-  return told(f, [{ kind: "people.person-edited", v: 1, about: about(f, f.person), public: { household: f.household, person: f.person }, private: { person: input.change } }]);
+  return told(f, [
+    {
+      kind: "people.person-edited",
+      v: 1,
+      about: about(f, f.person),
+      public: { household: f.household, person: f.person },
+      private: { person: input.change },
+    },
+  ]);
 }
 
 export function setCare(f: HouseholdFacts, input: z.infer<typeof schema.setCare>, c: Context): Decision {
@@ -85,11 +130,25 @@ export function setCare(f: HouseholdFacts, input: z.infer<typeof schema.setCare>
   if (input.person !== null && !f.people.includes(input.person)) return no("people.not-in-household");
   if (input.until !== null && input.until <= c.today) return no("people.end-is-past", { until: input.until });
   const care = c.newId();
-  return told(f, [{ kind: "people.care-set", v: 1, about: about(f, care, ...(input.person ? [input.person] : [])), public: { care, household: f.household }, private: { person: input.person, class: input.class, actions: input.actions, why: input.why, until: input.until } }], { care });
+  return told(
+    f,
+    [
+      {
+        kind: "people.care-set",
+        v: 1,
+        about: about(f, care, ...(input.person ? [input.person] : [])),
+        public: { care, household: f.household },
+        private: { person: input.person, class: input.class, actions: input.actions, why: input.why, until: input.until },
+      },
+    ],
+    { care },
+  );
 }
 export function endCare(f: HouseholdFacts & { care: Id; ended: boolean }): Decision {
   if (f.ended) return no("people.care-ended");
-  return told(f, [{ kind: "people.care-ended", v: 1, about: about(f, f.care), public: { care: f.care, household: f.household } }]);
+  return told(f, [
+    { kind: "people.care-ended", v: 1, about: about(f, f.care), public: { care: f.care, household: f.household } },
+  ]);
 }
 
 export function addProxy(f: HouseholdFacts, input: z.infer<typeof schema.addProxy>, c: Context): Decision {
@@ -97,11 +156,25 @@ export function addProxy(f: HouseholdFacts, input: z.infer<typeof schema.addProx
   if (here) return here;
   if (input.to !== null && input.to <= input.from) return no("people.end-before-start");
   const proxy = c.newId();
-  return told(f, [{ kind: "people.proxy-added", v: 1, about: about(f, proxy), public: { proxy, household: f.household, from: input.from, to: input.to }, private: { name: input.name, relation: input.relation, phone: input.phone, where: input.where } }], { proxy });
+  return told(
+    f,
+    [
+      {
+        kind: "people.proxy-added",
+        v: 1,
+        about: about(f, proxy),
+        public: { proxy, household: f.household, from: input.from, to: input.to },
+        private: { name: input.name, relation: input.relation, phone: input.phone, where: input.where },
+      },
+    ],
+    { proxy },
+  );
 }
 export function endProxy(f: HouseholdFacts & { proxy: Id; ended: boolean }): Decision {
   if (f.ended) return no("people.proxy-ended");
-  return told(f, [{ kind: "people.proxy-ended", v: 1, about: about(f, f.proxy), public: { proxy: f.proxy, household: f.household } }]);
+  return told(f, [
+    { kind: "people.proxy-ended", v: 1, about: about(f, f.proxy), public: { proxy: f.proxy, household: f.household } },
+  ]);
 }
 
 /** Somebody looked in. What the device claims may lie in the past (it was offline); it may not lie ahead, and the newest one counts. */
@@ -111,20 +184,26 @@ export function lookIn(f: HouseholdFacts, input: z.infer<typeof schema.lookIn>, 
   const at = input.at > c.now ? c.now : input.at;
   if (at < later(c.now, -37 * 24 * HOUR)) return no("people.too-long-ago");
   const newest = input.way !== "no-answer" && (f.seenAt === null || at >= f.seenAt);
-  return told(f, [{ kind: "people.looked-in", v: 1, about: about(f), public: { household: f.household, way: input.way, at, newest } }]);
+  return told(f, [
+    { kind: "people.looked-in", v: 1, about: about(f), public: { household: f.household, way: input.way, at, newest } },
+  ]);
 }
 
 export function moveOut(f: HouseholdFacts, input: z.infer<typeof schema.moveOut>, c: Context): Decision {
   const here = stillHere(f);
   if (here) return here;
   if (input.on > c.today) return no("people.not-yet", { from: input.on });
-  return told(f, [{ kind: "people.moved-out", v: 1, about: about(f, ...f.people), public: { household: f.household, on: input.on } }]);
+  return told(f, [
+    { kind: "people.moved-out", v: 1, about: about(f, ...f.people), public: { household: f.household, on: input.on } },
+  ]);
 }
 
 export function protect(f: HouseholdFacts & { staff: readonly Id[] }, input: z.infer<typeof schema.protect>): Decision {
   if (f.protected) return no("people.protected-already");
   if (new Set(input.readers).size !== 2 || input.readers.some((r) => !f.staff.includes(r))) return no("people.readers-are-staff");
-  return told({ ...f, protected: true, readers: input.readers }, [{ kind: "people.protected", v: 1, about: about(f), public: { household: f.household, readers: input.readers } }]);
+  return told({ ...f, protected: true, readers: input.readers }, [
+    { kind: "people.protected", v: 1, about: about(f), public: { household: f.household, readers: input.readers } },
+  ]);
 }
 export function unprotect(f: HouseholdFacts): Decision {
   if (!f.protected) return no("people.not-protected");
@@ -134,9 +213,22 @@ export function unprotect(f: HouseholdFacts): Decision {
 /** Asking for names and phones, with one of four reasons. It is written down, and the household can see it. */
 export function ask(f: HouseholdFacts, input: { household: Id; reason: string }, c: Context): Decision {
   const until = later(c.now, HOUR / 2);
-  return told(f, [{ kind: "people.asked", v: 1, about: [f.household], public: { household: f.household, reading: c.newId(), reason: input.reason } }], { until });
+  return told(
+    f,
+    [
+      {
+        kind: "people.asked",
+        v: 1,
+        about: [f.household],
+        public: { household: f.household, reading: c.newId(), reason: input.reason },
+      },
+    ],
+    { until },
+  );
 }
 
 export function erasePerson(f: HouseholdFacts & { person: Id }): Decision {
-  return told(f, [{ kind: "people.person-erased", v: 1, about: about(f, f.person), public: { person: f.person, household: f.household } }]);
+  return told(f, [
+    { kind: "people.person-erased", v: 1, about: about(f, f.person), public: { person: f.person, household: f.household } },
+  ]);
 }

@@ -15,7 +15,13 @@ export interface Sought {
   readonly beginning: string | null;
 }
 
-interface Found { community: Id; token: string; kind: SearchHit["by"]; subject: Id; household: Id | null }
+interface Found {
+  community: Id;
+  token: string;
+  kind: SearchHit["by"];
+  subject: Id;
+  household: Id | null;
+}
 
 /**
  * Looks in every community that the asker covers, by equality and by range only. Each community is asked apart (a lateral join), so that a
@@ -51,7 +57,10 @@ export async function search(r: Reader, typed: string, a: Asker, communities: re
   const digits = /^\d{4}$/.test(text) ? text : (/^(?:尾号|…|\.\.\.)(\d{4})$/.exec(text)?.[1] ?? null);
   if (digits !== null) for (const c of communities) exact.add(`#${await r.searchHash(c, digits)}`);
   const wordy = /^[\p{L}\p{M}'·•-]+$/u.test(text) ? text.replaceAll(/['·•-]/gu, "") : null;
-  const found = await findTokens(r, communities, a.actor.account, { exact: [...exact], beginning: wordy ?? (/\p{L}/u.test(text) ? text : null) });
+  const found = await findTokens(r, communities, a.actor.account, {
+    exact: [...exact],
+    beginning: wordy ?? (/\p{L}/u.test(text) ? text : null),
+  });
   return await hits(r, a, found);
 }
 
@@ -64,9 +73,21 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
   const communities = [...new Set(unique.map((f) => f.community))];
   const { rows: persons } = await sql<{ id: Id; name: string; called: string | null; door: Id | null; household: Id | null }>`
     select p.id, p.name, p.called, h.door_id as door, p.household_id as household from person p left join household h on h.community_id = p.community_id and h.id = p.household_id
-    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["name", "pinyin", "initials", "phone"])}::uuid[]) and p.left_on is null`.execute(people(r));
+    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["name", "pinyin", "initials", "phone"])}::uuid[]) and p.left_on is null`.execute(
+    people(r),
+  );
   const doorIds = [...byKind(["door"]), ...persons.flatMap((p) => (p.door ? [p.door] : []))];
-  const { rows: doors } = await sql<{ id: Id; door: string; entrance: string; building: string; form: BuildingForm; compound: string; entrances: number; community: Id; households: Id[] }>`
+  const { rows: doors } = await sql<{
+    id: Id;
+    door: string;
+    entrance: string;
+    building: string;
+    form: BuildingForm;
+    compound: string;
+    entrances: number;
+    community: Id;
+    households: Id[];
+  }>`
     select d.id, d.community_id as community, d.label as door, e.label as entrance, b.label as building, b.form, c.label as compound,
       (select count(*)::int from place x where x.community_id = b.community_id and x.parent_id = b.id and x.until is null) as entrances,
       array(select h.id::text from household h where h.community_id = d.community_id and h.door_id = d.id and h.moved_out is null and not h.protected order by h.party) as households
@@ -90,13 +111,32 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
     const base = { community: f.community, by: f.kind };
     if (f.kind === "door") {
       const d = doorById.get(f.subject);
-      if (d) out.push({ ...base, kind: "household", id: d.id, household: d.households[0] ?? null, door: d.id, title: where(d.id), where: d.compound });
+      if (d)
+        out.push({
+          ...base,
+          kind: "household",
+          id: d.id,
+          household: d.households[0] ?? null,
+          door: d.id,
+          title: where(d.id),
+          where: d.compound,
+        });
     } else if (f.kind === "place") {
       const p = placeById.get(f.subject);
-      if (p && p.until === null) out.push({ ...base, kind: "place", id: p.id, household: null, door: null, title: p.label, where: p.above ?? "" });
+      if (p && p.until === null)
+        out.push({ ...base, kind: "place", id: p.id, household: null, door: null, title: p.label, where: p.above ?? "" });
     } else {
       const p = personById.get(f.subject);
-      if (p) out.push({ ...base, kind: "person", id: p.id, household: p.household, door: p.door, title: maskName(p.name), where: where(p.door) });
+      if (p)
+        out.push({
+          ...base,
+          kind: "person",
+          id: p.id,
+          household: p.household,
+          door: p.door,
+          title: maskName(p.name),
+          where: where(p.door),
+        });
     }
   }
   return out;
@@ -107,8 +147,14 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
  * roles of all of them, so each community is looked at for a role that covers it: who works in one and helps in another searches in one.
  */
 export async function searchable(r: Reader, a: Asker): Promise<Id[]> {
-  const works = a.actor.grants.filter((g) => (g.role === "worker" || g.role === "lead" || g.role === "officer") && g.place === g.community).map((g) => g.community);
+  const works = a.actor.grants
+    .filter((g) => (g.role === "worker" || g.role === "lead" || g.role === "officer") && g.place === g.community)
+    .map((g) => g.community);
   if (works.length === 0) return [];
-  const { rows } = await sql<{ id: Id }>`select distinct u.descendant_id as id from community_under u where u.ancestor_id = any (${works}::uuid[]) and u.descendant_id = any ((select wall())::uuid[])`.execute(people(r));
+  const { rows } = await sql<{
+    id: Id;
+  }>`select distinct u.descendant_id as id from community_under u where u.ancestor_id = any (${works}::uuid[]) and u.descendant_id = any ((select wall())::uuid[])`.execute(
+    people(r),
+  );
   return rows.map((c) => c.id);
 }

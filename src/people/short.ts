@@ -20,17 +20,29 @@ const KNOWN = Object.entries(PEACE_CADENCE).filter((e): e is [string, number] =>
 export const shortSeen = z.object({
   households: z.int(),
   /** Households that are looked in on at intervals: seen lately, due, overdue; how many were never seen, and for how many days the longest of the others. */
-  seen: z.int(), due: z.int(), overdue: z.int(), neverSeen: z.int(), longest: z.nullable(z.int()),
-  noPeople: z.int(), noContact: z.int(), noSmartphone: z.int(), marked: z.int(),
+  seen: z.int(),
+  due: z.int(),
+  overdue: z.int(),
+  neverSeen: z.int(),
+  longest: z.nullable(z.int()),
+  noPeople: z.int(),
+  noContact: z.int(),
+  noSmartphone: z.int(),
+  marked: z.int(),
   /** Doors of whose use nobody knows, and those that nobody has confirmed for a year. */
-  doorsNotKnown: z.int(), doorsStale: z.int(),
+  doorsNotKnown: z.int(),
+  doorsStale: z.int(),
 });
 export type Short = z.infer<typeof shortSeen>;
 
 /** What the desk's left column asks: one statement, numbers only. */
 export const shortQueries: QuerySpec<any, any>[] = [
   query({
-    name: "people.short", summary: "What is short in a community, in numbers: not seen, nobody on record, nobody who looks after, doors not known", input: z.object({}), output: shortSeen, purpose: "care",
+    name: "people.short",
+    summary: "What is short in a community, in numbers: not seen, nobody on record, nobody who looks after, doors not known",
+    input: z.object({}),
+    output: shortSeen,
+    purpose: "care",
     ask: async (r, _i, a, community) => {
       if (!holds(a.actor, community, [community], "worker", "lead", "officer")) return unknown;
       const { rows } = await sql<z.infer<typeof shortSeen>>`
@@ -61,13 +73,17 @@ export const shortQueries: QuerySpec<any, any>[] = [
     },
   }),
   query({
-    name: "people.where", summary: "Behind which doors households live, for those that the asker may see", purpose: "contact",
-    input: z.object({ households: z.array(id()).check(z.maxLength(100)) }), output: z.object({ rows: z.array(z.object({ household: id(), door: id(), doorLabel: z.string() })) }),
+    name: "people.where",
+    summary: "Behind which doors households live, for those that the asker may see",
+    purpose: "contact",
+    input: z.object({ households: z.array(id()).check(z.maxLength(100)) }),
+    output: z.object({ rows: z.array(z.object({ household: id(), door: id(), doorLabel: z.string() })) }),
     ask: async (r, i, a, community) => {
       if (i.households.length === 0) return yes({ rows: [] });
       const facts = await householdFacts(r, community, i.households, a.today);
       const doors = new Map<Id, Id>();
-      for (const f of facts.values()) if (f.path[0] !== undefined && maySeeHousehold(a.actor, f).ok) doors.set(f.household, f.path[0]);
+      for (const f of facts.values())
+        if (f.path[0] !== undefined && maySeeHousehold(a.actor, f).ok) doors.set(f.household, f.path[0]);
       const labels = new Map((await doorLabels(r, community, { doors: [...new Set(doors.values())] })).map((l) => [l.id, l]));
       const said = (await r.pack(community)).places.said;
       return yes({

@@ -10,7 +10,11 @@ export interface Token {
   kind: "name" | "pinyin" | "initials" | "phone";
 }
 const HAN = /\p{Script=Han}/u;
-const tails = (parts: readonly string[], least = 1): string[] => parts.map((_, i) => parts.slice(i)).filter((t) => t.length >= least).map((t) => t.join(""));
+const tails = (parts: readonly string[], least = 1): string[] =>
+  parts
+    .map((_, i) => parts.slice(i))
+    .filter((t) => t.length >= least)
+    .map((t) => t.join(""));
 
 /** Under what a person is found: name and its tails, pinyin and its tails, initials and their tails. */
 export function nameTokens(name: string, called: string | null): Token[] {
@@ -23,11 +27,27 @@ export function nameTokens(name: string, called: string | null): Token[] {
     if (HAN.test(text)) {
       const letters = [...squash(text).replaceAll(/[·•・.]/gu, "")];
       for (const tail of tails(letters)) put(tail, "name");
-      const syllables = pinyin(letters.join(""), { toneType: "none", type: "array", surname: "head", nonZh: "consecutive", v: true }).map((s) => s.toLowerCase().replaceAll(/[^a-z0-9]/g, "")).filter((s) => s !== "");
+      const syllables = pinyin(letters.join(""), {
+        toneType: "none",
+        type: "array",
+        surname: "head",
+        nonZh: "consecutive",
+        v: true,
+      })
+        .map((s) => s.toLowerCase().replaceAll(/[^a-z0-9]/g, ""))
+        .filter((s) => s !== "");
       for (const tail of tails(syllables)) put(tail, "pinyin");
-      for (const tail of tails(syllables.map((s) => s[0] as string), 2)) put(tail, "initials");
+      for (const tail of tails(
+        syllables.map((s) => s[0] as string),
+        2,
+      ))
+        put(tail, "initials");
     } else {
-      const words = text.normalize("NFKC").toLowerCase().split(/[\s·'-]+/).filter((w) => w !== "");
+      const words = text
+        .normalize("NFKC")
+        .toLowerCase()
+        .split(/[\s·'-]+/)
+        .filter((w) => w !== "");
       for (const tail of tails(words)) put(tail, "name");
       if (words.length > 1) put(words.map((w) => w[0]).join(""), "initials");
     }
@@ -38,10 +58,19 @@ export function nameTokens(name: string, called: string | null): Token[] {
 export const lastFour = (phone: string): string => phone.replaceAll(/\D/g, "").slice(-4);
 
 /** Rewrites how a person is found. */
-export async function refreshPersonTokens(w: Writer, community: Id, person: Id, household: Id | null, hidden: boolean, p: { name: string; called: string | null; phones: readonly string[] }): Promise<void> {
+export async function refreshPersonTokens(
+  w: Writer,
+  community: Id,
+  person: Id,
+  household: Id | null,
+  hidden: boolean,
+  p: { name: string; called: string | null; phones: readonly string[] },
+): Promise<void> {
   const tokens = nameTokens(p.name, p.called);
   for (const phone of p.phones) tokens.push({ token: `#${await w.searchHash(community, lastFour(phone))}`, kind: "phone" });
   await people(w).deleteFrom("search_token").where("community_id", "=", community).where("subject_id", "=", person).execute();
   await sql`insert into search_token (community_id, token, kind, subject_id, household_id, protected)
-    select ${community}, t, k, ${person}, ${household}::uuid, ${hidden} from unnest(${tokens.map((t) => t.token)}::text[], ${tokens.map((t) => t.kind)}::text[]) as x(t, k) on conflict do nothing`.execute(people(w));
+    select ${community}, t, k, ${person}, ${household}::uuid, ${hidden} from unnest(${tokens.map((t) => t.token)}::text[], ${tokens.map((t) => t.kind)}::text[]) as x(t, k) on conflict do nothing`.execute(
+    people(w),
+  );
 }

@@ -15,7 +15,14 @@ export interface DoorWindow {
 
 /** What each lived-in door of a community shows: households, state, and whether somebody there is marked as needing more. Protected households count, unmarked and plain. */
 export async function windowsOf(r: Reader, community: Id, now: Instant): Promise<Map<Id, DoorWindow>> {
-  const { rows } = await sql<{ door: Id; asked: number | null; seen: Instant | null; protected: boolean; classes: CareClass[] | null; marked: boolean }>`
+  const { rows } = await sql<{
+    door: Id;
+    asked: number | null;
+    seen: Instant | null;
+    protected: boolean;
+    classes: CareClass[] | null;
+    marked: boolean;
+  }>`
     select h.door_id as door, h.look_in_every as asked, h.seen_at as seen, h.protected, c.classes, c.classes is not null as marked
     from household h left join (
       select household_id, array_agg(class) as classes from care

@@ -22,8 +22,15 @@ export async function boardOf(r: Reader, community: Id, now: Instant, cut: Board
   const db = places(r);
   const head = await db.selectFrom("community").where("id", "=", community).select(["id", "name"]).executeTakeFirst();
   if (!head) return null;
-  const nodes = await db.selectFrom("place").where("community_id", "=", community).where("until", "is", null).where("kind", "in", ["compound", "building", "entrance"])
-    .select(["id", "parent_id", "kind", "label", "form", "managed"]).orderBy("sort").orderBy("label").execute();
+  const nodes = await db
+    .selectFrom("place")
+    .where("community_id", "=", community)
+    .where("until", "is", null)
+    .where("kind", "in", ["compound", "building", "entrance"])
+    .select(["id", "parent_id", "kind", "label", "form", "managed"])
+    .orderBy("sort")
+    .orderBy("label")
+    .execute();
   const only = cut.only
     ? sql`and (p.id in (select u.descendant_id from place_under u where u.community_id = ${community} and u.ancestor_id = any (${[...cut.only.places]}::uuid[]))
         or p.id in (select h.door_id from household h join entrusted e on e.community_id = h.community_id and e.household_id = h.id
@@ -35,7 +42,9 @@ export async function boardOf(r: Reader, community: Id, now: Instant, cut: Board
   const windows = await windowsOf(r, community, now);
   const buildings = new Map<Id, BoardBuilding>();
   const entrances = new Map<Id, BoardBuilding["entrances"][number]>();
-  for (const n of nodes) if (n.kind === "building") buildings.set(n.id, { id: n.id, compound: n.parent_id as Id, label: n.label, form: n.form as BuildingForm, entrances: [] });
+  for (const n of nodes)
+    if (n.kind === "building")
+      buildings.set(n.id, { id: n.id, compound: n.parent_id as Id, label: n.label, form: n.form as BuildingForm, entrances: [] });
   for (const n of nodes) {
     if (n.kind !== "entrance") continue;
     const entrance = { id: n.id, label: n.label, doors: [] };
@@ -45,7 +54,18 @@ export async function boardOf(r: Reader, community: Id, now: Instant, cut: Board
   const counts = { doors: 0, households: 0, vacant: 0, business: 0, notKnown: 0, due: 0, overdue: 0 };
   for (const d of doors) {
     const w = windows.get(d.id);
-    entrances.get(d.parent)?.doors.push({ d: d.id, n: d.label, f: d.floor, c: d.col, u: d.use, h: w?.households ?? 0, s: w?.state ?? "plain", m: cut.marks && (w?.mark ?? false) });
+    entrances
+      .get(d.parent)
+      ?.doors.push({
+        d: d.id,
+        n: d.label,
+        f: d.floor,
+        c: d.col,
+        u: d.use,
+        h: w?.households ?? 0,
+        s: w?.state ?? "plain",
+        m: cut.marks && (w?.mark ?? false),
+      });
     counts.doors += 1;
     counts.households += w?.households ?? 0;
     if (d.use === "vacant") counts.vacant += 1;
@@ -54,9 +74,18 @@ export async function boardOf(r: Reader, community: Id, now: Instant, cut: Board
     if (w?.state === "due") counts.due += 1;
     if (w?.state === "overdue") counts.overdue += 1;
   }
-  const kept = [...buildings.values()].map((b) => (cut.only ? { ...b, entrances: b.entrances.filter((e) => e.doors.length > 0) } : b)).filter((b) => !cut.only || b.entrances.length > 0);
-  const compounds = nodes.filter((n) => n.kind === "compound").map((n) => ({ id: n.id, label: n.label, form: n.form as CompoundForm, managed: n.managed ?? false }));
-  return { community: { id: head.id, label: head.name }, compounds: cut.only ? compounds.filter((c) => kept.some((b) => b.compound === c.id)) : compounds, buildings: kept, counts };
+  const kept = [...buildings.values()]
+    .map((b) => (cut.only ? { ...b, entrances: b.entrances.filter((e) => e.doors.length > 0) } : b))
+    .filter((b) => !cut.only || b.entrances.length > 0);
+  const compounds = nodes
+    .filter((n) => n.kind === "compound")
+    .map((n) => ({ id: n.id, label: n.label, form: n.form as CompoundForm, managed: n.managed ?? false }));
+  return {
+    community: { id: head.id, label: head.name },
+    compounds: cut.only ? compounds.filter((c) => kept.some((b) => b.compound === c.id)) : compounds,
+    buildings: kept,
+    counts,
+  };
 }
 
 /** One level up: each community that the asker covers, with its counts. Counts are made now, so their age is nought. */

@@ -9,7 +9,10 @@ import { refreshDoorTokens } from "./tokens.ts";
 import { confirmMany, writes } from "./writes.ts";
 
 export const places: Capability = {
-  name: "places", commands, queries: [...queries, ...packQueries], writesMany: { "places.door-confirmed": confirmMany },
+  name: "places",
+  commands,
+  queries: [...queries, ...packQueries],
+  writesMany: { "places.door-confirmed": confirmMany },
   writes: {
     ...writes,
     "places.reindexed": async (w, e, c) => {
@@ -17,12 +20,21 @@ export const places: Capability = {
     },
   },
   // A label that was taken back finds its doors again.
-  withs: [{
-    on: "undo.done",
-    then: async (r, event, c) => {
-      const { rows } = await sql<{ id: Id }>`select id from place where community_id = ${c.community} and id = any (${[...event.about]}::uuid[]) and kind in ('building', 'entrance', 'door')`.execute(table(r));
-      const ids = rows.map((p) => p.id);
-      return { ok: true, events: ids.length === 0 ? [] : [{ kind: "places.reindexed", v: 1, about: ids, public: { places: ids } }] };
+  withs: [
+    {
+      on: "undo.done",
+      then: async (r, event, c) => {
+        const { rows } = await sql<{
+          id: Id;
+        }>`select id from place where community_id = ${c.community} and id = any (${[...event.about]}::uuid[]) and kind in ('building', 'entrance', 'door')`.execute(
+          table(r),
+        );
+        const ids = rows.map((p) => p.id);
+        return {
+          ok: true,
+          events: ids.length === 0 ? [] : [{ kind: "places.reindexed", v: 1, about: ids, public: { places: ids } }],
+        };
+      },
     },
-  }],
+  ],
 };

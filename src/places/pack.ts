@@ -20,7 +20,11 @@ export type Local = z.infer<typeof localSeen>;
 
 export const packQueries: QuerySpec<any, any>[] = [
   query({
-    name: "places.local", summary: "What is local here: label templates, languages spoken, kinds of organisation", input: z.object({}), output: localSeen, purpose: "places",
+    name: "places.local",
+    summary: "What is local here: label templates, languages spoken, kinds of organisation",
+    input: z.object({}),
+    output: localSeen,
+    purpose: "places",
     ask: async (r, _i, a, community) => {
       if (!maySee(a.actor, { community, path: [community] }).ok) return unknown;
       const pack = await r.pack(community);

@@ -17,7 +17,8 @@ describe("the tree of places, through the door", () => {
 
   const board = async (): Promise<Board> => (await worker.ask("places.board")).body as Board;
   const place = async (id: string): Promise<PlaceSeen> => (await worker.ask("places.place", { place: id })).body as PlaceSeen;
-  const found = async (typed: string) => (await worker.ask("people.search", { typed })).body.rows as { kind: string; id: string; title: string; by: string }[];
+  const found = async (typed: string) =>
+    (await worker.ask("people.search", { typed })).body.rows as { kind: string; id: string; title: string; by: string }[];
   const ok = async (name: string, input: unknown, who = worker) => {
     const answer = await who.do(name, input);
     assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.body)}`);
@@ -37,38 +38,81 @@ describe("the tree of places, through the door", () => {
   test("a new building is found, drawn and said at once", async () => {
     const compound = (await board()).compounds[0]?.id as string;
     const doors = [1, 2, 3].flatMap((f) => [0, 1].map((c) => ({ label: `${f}0${c + 1}`, floor: f, column: c })));
-    const { place: building } = await ok("places.add-building", { compound, label: "99幢", form: "walkup", entrances: [{ label: "1单元", doors }, { label: "2单元", doors }] });
+    const { place: building } = await ok("places.add-building", {
+      compound,
+      label: "99幢",
+      form: "walkup",
+      entrances: [
+        { label: "1单元", doors },
+        { label: "2单元", doors },
+      ],
+    });
     const drawn = (await board()).buildings.find((x) => x.id === building);
-    assert.deepEqual(drawn?.entrances.map((e) => e.doors.length), [6, 6]);
+    assert.deepEqual(
+      drawn?.entrances.map((e) => e.doors.length),
+      [6, 6],
+    );
     const [hit] = await found("99-2-301");
     assert.equal(hit?.by, "door");
     assert.equal(hit?.title, "99幢2单元301");
     assert.equal((await found("99幢301")).length, 2, "two entrances have a 301");
-    const again = await worker.do("places.add-building", { compound, label: "99幢", form: "walkup", entrances: [{ label: "1单元", doors: [] }] });
+    const again = await worker.do("places.add-building", {
+      compound,
+      label: "99幢",
+      form: "walkup",
+      entrances: [{ label: "1单元", doors: [] }],
+    });
     assert.deepEqual([again.status, again.body.code], [409, "places.label-taken"]);
   });
 
   test("renumbered doors keep their history: the new plate finds them, the old one is told", async () => {
     const entrance = (await board()).buildings.find((x) => x.label === "99幢")?.entrances[0];
     const [a, b] = entrance?.doors ?? [];
-    await ok("places.renumber", { entrance: entrance?.id, from: TODAY, doors: [{ door: a?.d, label: b?.n }, { door: b?.d, label: a?.n }] });
+    await ok("places.renumber", {
+      entrance: entrance?.id,
+      from: TODAY,
+      doors: [
+        { door: a?.d, label: b?.n },
+        { door: b?.d, label: a?.n },
+      ],
+    });
     assert.equal((await place(a?.d as string)).label, b?.n);
-    assert.deepEqual((await place(a?.d as string)).names.map((n) => n.label), [a?.n]);
+    assert.deepEqual(
+      (await place(a?.d as string)).names.map((n) => n.label),
+      [a?.n],
+    );
     assert.equal((await found(`99-1-${b?.n}`))[0]?.id, a?.d);
   });
 
   test("a split door's households stay behind one part; merged, they are together again; each knows what it was", async () => {
-    const household = h.sample.households.find((x) => !x.protected && h.sample.doors.find((d) => d.id === x.door)?.use === "lived-in");
+    const household = h.sample.households.find(
+      (x) => !x.protected && h.sample.doors.find((d) => d.id === x.door)?.use === "lived-in",
+    );
     const door = household?.door as string;
     const before_ = await place(door);
     const cell = h.sample.places.find((p) => p.id === door);
-    const { doors } = await ok("places.split-door", { door, from: TODAY, keepsHouseholds: 1, into: [{ label: `${before_.label}A`, floor: cell?.floor, column: 90 }, { label: `${before_.label}B`, floor: cell?.floor, column: 91 }] });
+    const { doors } = await ok("places.split-door", {
+      door,
+      from: TODAY,
+      keepsHouseholds: 1,
+      into: [
+        { label: `${before_.label}A`, floor: cell?.floor, column: 90 },
+        { label: `${before_.label}B`, floor: cell?.floor, column: 91 },
+      ],
+    });
     const [first, second] = await Promise.all((doors as string[]).map(place));
     assert.deepEqual([first?.households, (second?.households ?? 0) > 0], [0, true]);
-    assert.deepEqual(second?.was.map((w) => [w.id, w.how]), [[door, "split"]]);
+    assert.deepEqual(
+      second?.was.map((w) => [w.id, w.how]),
+      [[door, "split"]],
+    );
     const gone = await worker.do("places.confirm-door", { door, use: "let" });
     assert.deepEqual([gone.status, gone.body.code], [409, "places.gone"]);
-    const { place: merged } = await ok("places.merge-doors", { doors, from: TODAY, into: { label: before_.label, floor: cell?.floor, column: cell?.column } });
+    const { place: merged } = await ok("places.merge-doors", {
+      doors,
+      from: TODAY,
+      into: { label: before_.label, floor: cell?.floor, column: cell?.column },
+    });
     assert.equal((await place(merged)).households, second?.households);
     assert.equal((await place(door)).became.length, 2);
   });
@@ -89,14 +133,24 @@ describe("the tree of places, through the door", () => {
     const b = await board();
     const lived = b.buildings.find((x) => x.label === "1幢")?.id;
     const empty = b.buildings.find((x) => x.label === "99幢")?.id;
-    assert.equal((await worker.do("places.demolish", { place: empty, from: TODAY, because: "" })).status, 403, "a worker may not");
+    assert.equal(
+      (await worker.do("places.demolish", { place: empty, from: TODAY, because: "" })).status,
+      403,
+      "a worker may not",
+    );
     await h.steppedUp(lead, false);
     const asked = await lead.do("places.demolish", { place: empty, from: TODAY, because: "" });
     assert.deepEqual([asked.status, asked.body.code], [403, "policy.step-up"]);
     await h.steppedUp(lead);
-    assert.equal((await lead.do("places.demolish", { place: lived, from: TODAY, because: "" })).body.code, "places.still-lived-in");
+    assert.equal(
+      (await lead.do("places.demolish", { place: lived, from: TODAY, because: "" })).body.code,
+      "places.still-lived-in",
+    );
     await ok("places.demolish", { place: empty, from: TODAY, because: "拆迁" }, lead);
-    assert.equal((await board()).buildings.some((x) => x.id === empty), false);
+    assert.equal(
+      (await board()).buildings.some((x) => x.id === empty),
+      false,
+    );
     assert.equal((await found("99-1-301")).length, 0);
     assert.equal((await place(empty as string)).until, TODAY);
   });
@@ -114,7 +168,11 @@ describe("the tree of places, through the door", () => {
   test("a helper sees her own doors on the board and no others; a rider sees no board", async () => {
     const helper = await h.as("helper");
     const b = (await helper.ask("places.board")).body as Board;
-    const own = new Set(h.sample.entrusted.filter((e) => e.person === helper.person).map((e) => h.sample.households.find((x) => x.id === e.household)?.door));
+    const own = new Set(
+      h.sample.entrusted
+        .filter((e) => e.person === helper.person)
+        .map((e) => h.sample.households.find((x) => x.id === e.household)?.door),
+    );
     const seen = b.buildings.flatMap((x) => x.entrances.flatMap((e) => e.doors.map((d) => d.d)));
     for (const d of own) assert.ok(seen.includes(d as string));
     assert.ok(seen.length < 200);

@@ -12,7 +12,9 @@ export interface PlaceSeat {
 
 /** Who may see that a place exists: whoever works or lives there. A keeper keeps the machine and sees no door. */
 export const maySee = (actor: Actor, at: PlaceSeat): Verdict =>
-  rolesAt(actor, at.community, [...at.path, at.community]).some((r) => r !== "keeper") || actor.home === at.community ? allowed : unknown;
+  rolesAt(actor, at.community, [...at.path, at.community]).some((r) => r !== "keeper") || actor.home === at.community
+    ? allowed
+    : unknown;
 
 /** Who may change the tree: the community's own workers. */
 export const mayEdit = (actor: Actor, at: PlaceSeat): Verdict => {

@@ -47,7 +47,8 @@ export async function placeFacts(r: Reader, community: Id, ids: readonly Id[]): 
   const byId = new Map(rows.map((f) => [f.id, f]));
   return ids.map((id) => byId.get(id) as PlaceFacts);
 }
-export const onePlace = async (r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> => (await placeFacts(r, community, [id]))?.[0] ?? null;
+export const onePlace = async (r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> =>
+  (await placeFacts(r, community, [id]))?.[0] ?? null;
 
 const SEATS = `
   select p.id, p.kind, p.label, p.until, p.community_id as community,
@@ -57,8 +58,17 @@ const SEATS = `
 /** The facts of a place that is to end, with everything in it held still: nobody moves in behind a door that is being taken down. */
 export async function wholePlace(r: Reader, community: Id, id: Id): Promise<PlaceFacts | null> {
   if (r.locks) {
-    const under = await places(r).selectFrom("place_under").where("community_id", "=", community).where("ancestor_id", "=", id).select("descendant_id").execute();
-    await r.hold("place", community, under.map((u) => u.descendant_id));
+    const under = await places(r)
+      .selectFrom("place_under")
+      .where("community_id", "=", community)
+      .where("ancestor_id", "=", id)
+      .select("descendant_id")
+      .execute();
+    await r.hold(
+      "place",
+      community,
+      under.map((u) => u.descendant_id),
+    );
   }
   return onePlace(r, community, id);
 }
@@ -98,8 +108,15 @@ export interface DoorLabels {
   entrances: number;
 }
 /** Labels of doors, by door ids or of all doors under a place. */
-export async function doorLabels(r: Reader, community: Id, which: { doors: readonly Id[] } | { under: Id }): Promise<DoorLabels[]> {
-  const only = "doors" in which ? sql`d.id = any (${[...which.doors]}::uuid[])` : sql`d.id in (select u.descendant_id from place_under u where u.community_id = ${community} and u.ancestor_id = ${which.under})`;
+export async function doorLabels(
+  r: Reader,
+  community: Id,
+  which: { doors: readonly Id[] } | { under: Id },
+): Promise<DoorLabels[]> {
+  const only =
+    "doors" in which
+      ? sql`d.id = any (${[...which.doors]}::uuid[])`
+      : sql`d.id in (select u.descendant_id from place_under u where u.community_id = ${community} and u.ancestor_id = ${which.under})`;
   const { rows } = await sql<DoorLabels>`
     select d.id, d.label as door, e.label as entrance, b.label as building, b.form, c.label as compound,
       (select count(*)::int from place x where x.community_id = b.community_id and x.parent_id = b.id and x.until is null) as entrances

@@ -26,13 +26,21 @@ export interface PlaceFacts extends PlaceSeat {
 }
 
 /** What may lie directly in what. */
-const INSIDE: Readonly<Record<string, readonly PlaceKind[]>> = { community: ["compound"], compound: ["building"], building: ["entrance"], entrance: ["door"] };
+const INSIDE: Readonly<Record<string, readonly PlaceKind[]>> = {
+  community: ["compound"],
+  compound: ["building"],
+  building: ["entrance"],
+  entrance: ["door"],
+};
 const key = (label: string): string => label.normalize("NFKC").toLowerCase();
 const aboutOf = (f: PlaceFacts, ...more: Id[]): Id[] => [...more, ...f.path.filter((p) => !more.includes(p))];
 
-const mustStand = (f: Pick<PlaceFacts, "until" | "label">): Decision | null => (f.until === null ? null : no("places.gone", { label: f.label, until: f.until }));
-const mustHold = (f: PlaceFacts, child: PlaceKind): Decision | null => (INSIDE[f.kind]?.includes(child) ? null : no("places.not-inside", { in: f.kind, kind: child }));
-const mustBeFree = (taken: readonly string[], label: string): Decision | null => (taken.map(key).includes(key(label)) ? no("places.label-taken", { label }) : null);
+const mustStand = (f: Pick<PlaceFacts, "until" | "label">): Decision | null =>
+  f.until === null ? null : no("places.gone", { label: f.label, until: f.until });
+const mustHold = (f: PlaceFacts, child: PlaceKind): Decision | null =>
+  INSIDE[f.kind]?.includes(child) ? null : no("places.not-inside", { in: f.kind, kind: child });
+const mustBeFree = (taken: readonly string[], label: string): Decision | null =>
+  taken.map(key).includes(key(label)) ? no("places.label-taken", { label }) : null;
 
 /** The first label that appears twice, if any. */
 export function twice(labels: readonly string[]): string | undefined {
@@ -64,13 +72,23 @@ export function addCompound(f: PlaceFacts, input: z.infer<typeof schema.addCompo
 export function addBuilding(f: PlaceFacts, input: z.infer<typeof schema.addBuilding>, c: Context): Decision {
   const entrance = twice(input.entrances.map((e) => e.label));
   const refused =
-    mustStand(f) ?? mustHold(f, "building") ?? mustBeFree(f.childLabels, input.label) ??
+    mustStand(f) ??
+    mustHold(f, "building") ??
+    mustBeFree(f.childLabels, input.label) ??
     (entrance === undefined ? null : no("places.label-taken", { label: entrance })) ??
-    input.entrances.map((e) => cellsClash(e.doors)).find((r) => r !== null) ?? null;
+    input.entrances.map((e) => cellsClash(e.doors)).find((r) => r !== null) ??
+    null;
   if (refused) return refused;
   const building = c.newId();
   const events: Event[] = [added(f, building, "building", { label: input.label, form: input.form })];
-  const inBuilding: PlaceFacts = { ...f, id: building, path: [building, ...f.path], kind: "building", childLabels: [], until: null };
+  const inBuilding: PlaceFacts = {
+    ...f,
+    id: building,
+    path: [building, ...f.path],
+    kind: "building",
+    childLabels: [],
+    until: null,
+  };
   let doors = 0;
   for (const e of input.entrances) {
     events.push(...entranceWithDoors(inBuilding, e.label, e.doors, c));
@@ -80,12 +98,21 @@ export function addBuilding(f: PlaceFacts, input: z.infer<typeof schema.addBuild
 }
 
 export function addEntrance(f: PlaceFacts, input: z.infer<typeof schema.addEntrance>, c: Context): Decision {
-  const refused = mustStand(f) ?? mustHold(f, "entrance") ?? mustBeFree(f.childLabels, input.entrance.label) ?? cellsClash(input.entrance.doors);
+  const refused =
+    mustStand(f) ??
+    mustHold(f, "entrance") ??
+    mustBeFree(f.childLabels, input.entrance.label) ??
+    cellsClash(input.entrance.doors);
   return refused ?? decided(entranceWithDoors(f, input.entrance.label, input.entrance.doors, c));
 }
 
-export function addDoor(f: PlaceFacts & { cells: readonly DoorCell[] }, input: z.infer<typeof schema.addDoor>, c: Context): Decision {
-  const refused = mustStand(f) ?? mustHold(f, "door") ?? mustBeFree(f.childLabels, input.door.label) ?? cellsClash([...f.cells, input.door]);
+export function addDoor(
+  f: PlaceFacts & { cells: readonly DoorCell[] },
+  input: z.infer<typeof schema.addDoor>,
+  c: Context,
+): Decision {
+  const refused =
+    mustStand(f) ?? mustHold(f, "door") ?? mustBeFree(f.childLabels, input.door.label) ?? cellsClash([...f.cells, input.door]);
   if (refused) return refused;
   const id = c.newId();
   return decided([added(f, id, "door", { ...input.door })], { place: id });
@@ -94,7 +121,17 @@ export function addDoor(f: PlaceFacts & { cells: readonly DoorCell[] }, input: z
 export function rename(f: PlaceFacts, input: z.infer<typeof schema.rename>): Decision {
   if (f.label === input.label) return no("places.same-label", { label: f.label });
   const refused = mustStand(f) ?? mustBeFree(f.siblingLabels, input.label);
-  return refused ?? decided([{ kind: "places.renamed", v: 1, about: [...f.path], public: { place: f.id, from: input.from, was: f.label, label: input.label, version: f.version } }]);
+  return (
+    refused ??
+    decided([
+      {
+        kind: "places.renamed",
+        v: 1,
+        about: [...f.path],
+        public: { place: f.id, from: input.from, was: f.label, label: input.label, version: f.version },
+      },
+    ])
+  );
 }
 
 export function renumber(f: PlaceFacts & { doors: ReadonlyMap<Id, string> }, input: z.infer<typeof schema.renumber>): Decision {
@@ -110,20 +147,39 @@ export function renumber(f: PlaceFacts & { doors: ReadonlyMap<Id, string> }, inp
   // A door that is named twice has the label that came last.
   const changed = [...labels].filter(([door, label]) => f.doors.get(door) !== label).map(([door, label]) => ({ door, label }));
   if (changed.length === 0) return no("places.nothing-changes");
-  return decided([{ kind: "places.renumbered", v: 1, about: aboutOf(f, ...changed.map((d) => d.door)), public: { entrance: f.id, from: input.from, doors: changed } }], { doors: changed.length });
+  return decided(
+    [
+      {
+        kind: "places.renumbered",
+        v: 1,
+        about: aboutOf(f, ...changed.map((d) => d.door)),
+        public: { entrance: f.id, from: input.from, doors: changed },
+      },
+    ],
+    { doors: changed.length },
+  );
 }
 
 /** One door becomes several; its households stay behind the one that is named. */
 export function splitDoor(f: PlaceFacts, input: z.infer<typeof schema.splitDoor>, c: Context): Decision {
   if (f.kind !== "door") return no("places.not-a", { kind: "door" });
   const others = f.siblingLabels.filter((l) => key(l) !== key(f.label));
-  const refused = mustStand(f) ?? cellsClash(input.into) ?? input.into.map((d) => mustBeFree(others, d.label)).find((r) => r !== null) ?? null;
+  const refused =
+    mustStand(f) ?? cellsClash(input.into) ?? input.into.map((d) => mustBeFree(others, d.label)).find((r) => r !== null) ?? null;
   if (refused) return refused;
-  if (input.keepsHouseholds >= input.into.length) return no("places.no-such-part", { part: input.keepsHouseholds + 1, of: input.into.length });
+  if (input.keepsHouseholds >= input.into.length)
+    return no("places.no-such-part", { part: input.keepsHouseholds + 1, of: input.into.length });
   const parts = input.into.map((cell) => ({ ...cell, id: c.newId() }));
   const keeper = parts[input.keepsHouseholds]?.id as Id;
   return decided(
-    [{ kind: "places.door-split", v: 1, about: aboutOf(f, ...parts.map((p) => p.id)), public: { door: f.id, entrance: f.parent, from: input.from, into: parts, households: keeper } }],
+    [
+      {
+        kind: "places.door-split",
+        v: 1,
+        about: aboutOf(f, ...parts.map((p) => p.id)),
+        public: { door: f.id, entrance: f.parent, from: input.from, into: parts, households: keeper },
+      },
+    ],
     { doors: parts.map((p) => p.id) },
   );
 }
@@ -139,11 +195,21 @@ export function mergeDoors(list: readonly PlaceFacts[], input: z.infer<typeof sc
     if (f.parent !== first.parent) return no("places.not-side-by-side", { label: f.label, other: first.label });
   }
   const own = new Set(list.map((f) => key(f.label)));
-  const refused = mustBeFree(first.siblingLabels.filter((l) => !own.has(key(l))), input.into.label);
+  const refused = mustBeFree(
+    first.siblingLabels.filter((l) => !own.has(key(l))),
+    input.into.label,
+  );
   if (refused) return refused;
   const id = c.newId();
   return decided(
-    [{ kind: "places.doors-merged", v: 1, about: aboutOf(first, id, ...list.map((f) => f.id)), public: { doors: list.map((f) => f.id), entrance: first.parent, from: input.from, into: { ...input.into, id } } }],
+    [
+      {
+        kind: "places.doors-merged",
+        v: 1,
+        about: aboutOf(first, id, ...list.map((f) => f.id)),
+        public: { doors: list.map((f) => f.id), entrance: first.parent, from: input.from, into: { ...input.into, id } },
+      },
+    ],
     { place: id },
   );
 }
@@ -153,7 +219,15 @@ export function demolish(f: PlaceFacts, input: z.infer<typeof schema.demolish>):
   const stands = mustStand(f);
   if (stands) return stands;
   if (f.households > 0) return no("places.still-lived-in", { households: f.households });
-  return decided([{ kind: "places.demolished", v: 1, about: [...f.path], public: { place: f.id, kind: f.kind, from: input.from }, private: { because: input.because } }]);
+  return decided([
+    {
+      kind: "places.demolished",
+      v: 1,
+      about: [...f.path],
+      public: { place: f.id, kind: f.kind, from: input.from },
+      private: { because: input.because },
+    },
+  ]);
 }
 
 /** An entrance belongs to another building from now on (two houses were joined, or a record was wrong). */
@@ -162,7 +236,14 @@ export function moveEntrance(f: PlaceFacts, to: PlaceFacts, input: z.infer<typeo
   const refused = mustStand(f) ?? mustStand(to) ?? mustHold(to, "entrance") ?? mustBeFree(to.childLabels, f.label);
   if (refused) return refused;
   if (f.parent === to.id) return no("places.nothing-changes");
-  return decided([{ kind: "places.entrance-moved", v: 1, about: [...new Set([...f.path, ...to.path])], public: { entrance: f.id, was: f.parent, building: to.id, from: input.from } }]);
+  return decided([
+    {
+      kind: "places.entrance-moved",
+      v: 1,
+      about: [...new Set([...f.path, ...to.path])],
+      public: { entrance: f.id, was: f.parent, building: to.id, from: input.from },
+    },
+  ]);
 }
 
 /** As much of a door as its confirmation rests on: read by the thousand at the end of a round. */
@@ -175,19 +256,42 @@ export function confirmDoor(f: DoorSeat, input: z.infer<typeof schema.confirmDoo
   return decided([{ kind: "places.door-confirmed", v: 1, about: [...f.path], public: { door: f.id, use: input.use } }]);
 }
 
-export function drawGrid(f: { community: Id; known: ReadonlySet<Id>; nameTaken: boolean }, input: z.infer<typeof schema.drawGrid>): Decision {
+export function drawGrid(
+  f: { community: Id; known: ReadonlySet<Id>; nameTaken: boolean },
+  input: z.infer<typeof schema.drawGrid>,
+): Decision {
   if (f.nameTaken) return no("places.label-taken", { label: input.name });
   const strange = input.doors.filter((d) => !f.known.has(d)).length;
   if (strange > 0) return no("places.strange-doors", { count: strange });
-  return decided([{ kind: "places.grid-drawn", v: 1, about: [input.grid, f.community], public: { grid: input.grid, name: input.name, kind: input.kind, doors: input.doors } }], { grid: input.grid, doors: input.doors.length });
+  return decided(
+    [
+      {
+        kind: "places.grid-drawn",
+        v: 1,
+        about: [input.grid, f.community],
+        public: { grid: input.grid, name: input.name, kind: input.kind, doors: input.doors },
+      },
+    ],
+    { grid: input.grid, doors: input.doors.length },
+  );
 }
 
-const added = (f: PlaceFacts, id: Id, kind: PlaceKind, more: Record<string, unknown>): Event => ({ kind: "places.added", v: 1, about: [id, ...f.path], public: { place: id, kind, parent: f.id, ...more } });
+const added = (f: PlaceFacts, id: Id, kind: PlaceKind, more: Record<string, unknown>): Event => ({
+  kind: "places.added",
+  v: 1,
+  about: [id, ...f.path],
+  public: { place: id, kind, parent: f.id, ...more },
+});
 
 function entranceWithDoors(f: PlaceFacts, label: string, doors: readonly DoorCell[], c: Context): Event[] {
   const id = c.newId();
   return [
     added(f, id, "entrance", { label }),
-    { kind: "places.doors-added", v: 1, about: [id, ...f.path], public: { entrance: id, doors: doors.map((d) => ({ ...d, id: c.newId() })) } },
+    {
+      kind: "places.doors-added",
+      v: 1,
+      about: [id, ...f.path],
+      public: { entrance: id, doors: doors.map((d) => ({ ...d, id: c.newId() })) },
+    },
   ];
 }

@@ -44,14 +44,28 @@ export const addDoor = z.object({ entrance: id(), door: doorCell });
 /** A new label, e.g. when doorplates are changed. The old one still finds the place. */
 export const rename = z.object({ place: id(), label: line(40), from: day() });
 /** Doors of one entrance get new labels in one act. */
-export const renumber = z.object({ entrance: id(), from: day(), doors: z.array(z.object({ door: id(), label: line(20) })).check(z.minLength(1), z.maxLength(600)) });
-export const splitDoor = z.object({ door: id(), from: day(), into: z.array(doorCell).check(z.minLength(2), z.maxLength(20)), keepsHouseholds: whole(0, 19) });
+export const renumber = z.object({
+  entrance: id(),
+  from: day(),
+  doors: z.array(z.object({ door: id(), label: line(20) })).check(z.minLength(1), z.maxLength(600)),
+});
+export const splitDoor = z.object({
+  door: id(),
+  from: day(),
+  into: z.array(doorCell).check(z.minLength(2), z.maxLength(20)),
+  keepsHouseholds: whole(0, 19),
+});
 export const mergeDoors = z.object({ doors: z.array(id()).check(z.minLength(2), z.maxLength(20)), from: day(), into: doorCell });
 export const demolish = z.object({ place: id(), from: day(), because: remark(200) });
 export const moveEntrance = z.object({ entrance: id(), building: id(), from: day() });
 /** What a door is used as, confirmed today by whoever says so. Doors change hands by the dozen on a round, so it may travel in a batch. */
 export const confirmDoor = z.object({ door: id(), use: oneOf(DOOR_USES) });
-export const drawGrid = z.object({ grid: id(), name: line(40), kind: oneOf(GRID_KINDS), doors: z.array(id()).check(z.maxLength(3000)) });
+export const drawGrid = z.object({
+  grid: id(),
+  name: line(40),
+  kind: oneOf(GRID_KINDS),
+  doors: z.array(id()).check(z.maxLength(3000)),
+});
 export const dropGrid = z.object({ grid: id() });
 
 // ---- answers --------------------------------------------------------------------------------------------------
@@ -78,21 +92,43 @@ export const window = z.object({
 export type Window = z.infer<typeof window>;
 export const boardEntrance = z.object({ id: id(), label: z.string(), doors: z.array(window) });
 export type BoardEntrance = z.infer<typeof boardEntrance>;
-export const boardBuilding = z.object({ id: id(), compound: id(), label: z.string(), form: oneOf(BUILDING_FORMS), entrances: z.array(boardEntrance) });
+export const boardBuilding = z.object({
+  id: id(),
+  compound: id(),
+  label: z.string(),
+  form: oneOf(BUILDING_FORMS),
+  entrances: z.array(boardEntrance),
+});
 export type BoardBuilding = z.infer<typeof boardBuilding>;
 export const boardCompound = z.object({ id: id(), label: z.string(), form: oneOf(COMPOUND_FORMS), managed: z.boolean() });
 export const board = z.object({
   community: z.object({ id: id(), label: z.string() }),
   compounds: z.array(boardCompound),
   buildings: z.array(boardBuilding),
-  counts: z.object({ doors: z.int(), households: z.int(), vacant: z.int(), business: z.int(), notKnown: z.int(), due: z.int(), overdue: z.int() }),
+  counts: z.object({
+    doors: z.int(),
+    households: z.int(),
+    vacant: z.int(),
+    business: z.int(),
+    notKnown: z.int(),
+    due: z.int(),
+    overdue: z.int(),
+  }),
 });
 export type Board = z.infer<typeof board>;
 
 /** A place one level up, for the board of a street or a district: one cell a community or compound, with its counts. */
 export const areaCell = z.object({
-  id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), code: z.nullable(z.string()), parent: z.nullable(id()),
-  doors: z.int(), households: z.int(), vacant: z.int(), due: z.int(), overdue: z.int(),
+  id: id(),
+  kind: oneOf(PLACE_KINDS),
+  label: z.string(),
+  code: z.nullable(z.string()),
+  parent: z.nullable(id()),
+  doors: z.int(),
+  households: z.int(),
+  vacant: z.int(),
+  due: z.int(),
+  overdue: z.int(),
   /** How old the counts are, in seconds. */
   age: z.int(),
 });
@@ -103,9 +139,28 @@ export const packName = code();
 
 /** A place as its own page shows it: where it lies, what lies in it, what it was, what may be done with it. */
 export const placeSeen = z.object({
-  id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), managed: z.nullable(z.boolean()), since: day(), until: z.nullable(day()), version: z.int(),
+  id: id(),
+  kind: oneOf(PLACE_KINDS),
+  label: z.string(),
+  form: z.nullable(z.string()),
+  managed: z.nullable(z.boolean()),
+  since: day(),
+  until: z.nullable(day()),
+  version: z.int(),
   path: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string() })),
-  children: z.array(z.object({ id: id(), kind: oneOf(PLACE_KINDS), label: z.string(), form: z.nullable(z.string()), floor: z.nullable(z.int()), column: z.nullable(z.int()), use: z.nullable(oneOf(DOOR_USES)), households: z.nullable(z.int()), until: z.nullable(day()) })),
+  children: z.array(
+    z.object({
+      id: id(),
+      kind: oneOf(PLACE_KINDS),
+      label: z.string(),
+      form: z.nullable(z.string()),
+      floor: z.nullable(z.int()),
+      column: z.nullable(z.int()),
+      use: z.nullable(oneOf(DOOR_USES)),
+      households: z.nullable(z.int()),
+      until: z.nullable(day()),
+    }),
+  ),
   names: z.array(z.object({ label: z.string(), until: day() })),
   became: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
   was: z.array(z.object({ id: id(), label: z.string(), how: z.string(), on: day() })),
@@ -117,9 +172,26 @@ export const placeSeen = z.object({
 });
 export type PlaceSeen = z.infer<typeof placeSeen>;
 
-export const gridSeen = z.object({ id: id(), name: z.string(), kind: oneOf(GRID_KINDS), doors: z.int(), households: z.int(), worker: z.nullable(z.string()), doorIds: z.optional(z.array(id())) });
+export const gridSeen = z.object({
+  id: id(),
+  name: z.string(),
+  kind: oneOf(GRID_KINDS),
+  doors: z.int(),
+  households: z.int(),
+  worker: z.nullable(z.string()),
+  doorIds: z.optional(z.array(id())),
+});
 export const doorRow = z.object({
-  id: id(), said: z.string(), compound: z.string(), building: z.string(), entrance: z.string(), door: z.string(), floor: z.nullable(z.int()),
-  use: oneOf(DOOR_USES), confirmedOn: z.nullable(day()), households: z.int(), grid: z.nullable(z.string()),
+  id: id(),
+  said: z.string(),
+  compound: z.string(),
+  building: z.string(),
+  entrance: z.string(),
+  door: z.string(),
+  floor: z.nullable(z.int()),
+  use: oneOf(DOOR_USES),
+  confirmedOn: z.nullable(day()),
+  households: z.int(),
+  grid: z.nullable(z.string()),
 });
 export type DoorRow = z.infer<typeof doorRow>;

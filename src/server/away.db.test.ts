@@ -29,10 +29,22 @@ describe("a database that goes away", () => {
     await h.stop();
     await wire.close();
   });
-  const press = async (body: object, base = far.base): Promise<{ status: number; after: string | null; ms: number; body: { code?: string } }> => {
+  const press = async (
+    body: object,
+    base = far.base,
+  ): Promise<{ status: number; after: string | null; ms: number; body: { code?: string } }> => {
     const from = performance.now();
-    const response = await fetch(`${base}/api/do/places.confirm-door`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${worker.secret}` }, body: JSON.stringify(body) });
-    return { status: response.status, after: response.headers.get("retry-after"), ms: performance.now() - from, body: (await response.json()) as { code?: string } };
+    const response = await fetch(`${base}/api/do/places.confirm-door`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${worker.secret}` },
+      body: JSON.stringify(body),
+    });
+    return {
+      status: response.status,
+      after: response.headers.get("retry-after"),
+      ms: performance.now() - from,
+      body: (await response.json()) as { code?: string },
+    };
   };
   const command = () => ({ id: worker.id(), community: h.community, input: { door, use: "let" } });
   const comesBack = async (body: object): Promise<number> => {
@@ -55,7 +67,11 @@ describe("a database that goes away", () => {
     assert.ok(away.ms < 1000, `${away.ms} ms`);
     assert.equal((await fetch(`${far.base}/ready`)).status, 503);
     assert.equal((await fetch(`${far.base}/health`)).status, 200, "the process is there all the same");
-    const read = await fetch(`${far.base}/api/ask/places.board`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${worker.secret}` }, body: JSON.stringify({ community: h.community, input: {} }) });
+    const read = await fetch(`${far.base}/api/ask/places.board`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${worker.secret}` },
+      body: JSON.stringify({ community: h.community, input: {} }),
+    });
     assert.equal(read.status, 503);
     wire.mend();
     assert.equal(await comesBack(body), 200);
@@ -102,7 +118,14 @@ describe("a database that goes away", () => {
     const port = Number(new URL(third.base).port);
     // A request whose body is still on its way when the server is asked to stop.
     const body = JSON.stringify(command());
-    const open = request({ agent, host: "127.0.0.1", port, method: "POST", path: "/api/do/places.confirm-door", headers: { "content-type": "application/json", "content-length": body.length, authorization: `Bearer ${worker.secret}` } });
+    const open = request({
+      agent,
+      host: "127.0.0.1",
+      port,
+      method: "POST",
+      path: "/api/do/places.confirm-door",
+      headers: { "content-type": "application/json", "content-length": body.length, authorization: `Bearer ${worker.secret}` },
+    });
     const answered = new Promise<number>((resolve, reject) => {
       open.on("response", (r) => void r.resume().on("end", () => resolve(r.statusCode ?? 0)));
       open.on("error", reject);

@@ -100,8 +100,14 @@ export class Batcher {
     const now = road.now();
     const array = (values: readonly string[], type: string): string => `array[${values.join(",")}]::${type}[]`;
     const opening =
-      `${road.begin(false)}select * from road_open_many(${array(batch.map((w) => write.bytes(w.token)), "bytea")},${write.text(spec.purpose)},${write.uuid(community)},` +
-      `${write.uuids(batch.map((w) => w.checked.envelope.id))},${array(batch.map((w) => write.time(w.checked.made)), "timestamptz")},${write.time(now)})`;
+      `${road.begin(false)}select * from road_open_many(${array(
+        batch.map((w) => write.bytes(w.token)),
+        "bytea",
+      )},${write.text(spec.purpose)},${write.uuid(community)},` +
+      `${write.uuids(batch.map((w) => w.checked.envelope.id))},${array(
+        batch.map((w) => write.time(w.checked.made)),
+        "timestamptz",
+      )},${write.time(now)})`;
     const client = await road.database.pool.connect();
     let broken: Error | undefined;
     try {
@@ -116,25 +122,56 @@ export class Batcher {
     }
   }
 
-  async #decide(client: Client, spec: CommandSpec, community: Id, batch: readonly Waiting[], opened: readonly Opened[], now: string): Promise<Outcome[]> {
+  async #decide(
+    client: Client,
+    spec: CommandSpec,
+    community: Id,
+    batch: readonly Waiting[],
+    opened: readonly Opened[],
+    now: string,
+  ): Promise<Outcome[]> {
     const road = this.#road;
     const reader = readerOver(client, road.services, road.safeguards.locks);
-    const open = batch.map((w, i) => ({ w, i, o: opened[i] as Opened, body: road.bodyHash(spec.name, spec.v, community, w.checked.envelope.input) }));
+    const open = batch.map((w, i) => ({
+      w,
+      i,
+      o: opened[i] as Opened,
+      body: road.bodyHash(spec.name, spec.v, community, w.checked.envelope.input),
+    }));
     const outcomes: Outcome[] = Array.from({ length: batch.length });
     const live = open.filter(({ o, i, body }) => {
       if (o.state === "signed-out") outcomes[i] = { status: 401, body: { code: "sign-in.needed", facts: {} } };
       else if (o.state === "foreign") outcomes[i] = { status: 404, body: { code: "policy.unknown", facts: {} } };
-      else if (o.state === "seen" && road.safeguards.remember) outcomes[i] = o.answered_body?.equals(body) ? { status: o.answered_status ?? 200, body: o.answered_answer } : { status: 409, body: { code: "command.same-id-other-body", facts: {} } };
+      else if (o.state === "seen" && road.safeguards.remember)
+        outcomes[i] = o.answered_body?.equals(body)
+          ? { status: o.answered_status ?? 200, body: o.answered_answer }
+          : { status: 409, body: { code: "command.same-id-other-body", facts: {} } };
       else return true;
       return false;
     });
     const today = live[0]?.o.today ?? now.slice(0, 10);
-    const facts = live.length === 0 ? [] : await (spec.batch as NonNullable<typeof spec.batch>).facts(reader, live.map(({ w }) => w.checked.input), community, today);
+    const facts =
+      live.length === 0
+        ? []
+        : await (spec.batch as NonNullable<typeof spec.batch>).facts(
+            reader,
+            live.map(({ w }) => w.checked.input),
+            community,
+            today,
+          );
     const byKind = new Map<string, { event: Event; context: Context }[]>();
     const items: unknown[] = [];
     live.forEach(({ w, i, o, body }, nr) => {
       const f = facts[nr];
-      const context: Context = { now, today, claimed: w.checked.envelope.at ?? now, command: w.checked.envelope.id, community, actor: actorOf(o), newId: road.newId };
+      const context: Context = {
+        now,
+        today,
+        claimed: w.checked.envelope.at ?? now,
+        command: w.checked.envelope.id,
+        community,
+        actor: actorOf(o),
+        newId: road.newId,
+      };
       if (f === null || f === undefined) return void (outcomes[i] = { status: 404, body: { code: "policy.unknown", facts: {} } });
       const verdict = road.safeguards.policy ? spec.may(context.actor, f, context, w.checked.input) : { ok: true as const };
       if (!verdict.ok) return void (outcomes[i] = denial(verdict));
@@ -143,7 +180,16 @@ export class Batcher {
       outcomes[i] = outcome;
       const events = decision.ok ? decision.events : [];
       for (const event of events) byKind.set(event.kind, [...(byKind.get(event.kind) ?? []), { event, context }]);
-      items.push({ command: context.command, actor: context.actor.account, made: w.checked.made, claimed: context.claimed, body: body.toString("hex"), status: outcome.status, answer: outcome.body, events: events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public })) });
+      items.push({
+        command: context.command,
+        actor: context.actor.account,
+        made: w.checked.made,
+        claimed: context.claimed,
+        body: body.toString("hex"),
+        status: outcome.status,
+        answer: outcome.body,
+        events: events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public })),
+      });
     });
     for (const [kind, many] of byKind) {
       const writeAll = road.writesMany.get(kind);
@@ -152,7 +198,10 @@ export class Batcher {
       await writeAll(writerOver(client, road.services, { community, id: c.command, actor: c.actor.account, now, kind }), many);
     }
     if (items.length === 0) await client.query("rollback");
-    else await client.query(`select road_finish_many(${write.json(items)},${road.epoch},${write.uuid(community)},${write.time(now)});commit`);
+    else
+      await client.query(
+        `select road_finish_many(${write.json(items)},${road.epoch},${write.uuid(community)},${write.time(now)});commit`,
+      );
     if (byKind.size > 0) road.announce(community);
     return outcomes;
   }

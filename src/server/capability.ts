@@ -114,7 +114,10 @@ export interface TickContext {
   /** The whole house: for what is done once for all of them (the purge). */
   readonly capabilities: readonly Capability[];
   /** One transaction over one community (or over none) as the system. */
-  as<T>(communities: readonly Id[], work: (reader: Reader, sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) => Promise<T>): Promise<T>;
+  as<T>(
+    communities: readonly Id[],
+    work: (reader: Reader, sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) => Promise<T>,
+  ): Promise<T>;
   /** Runs a command as the system. The id comes from `key`, so the same due thing is never done twice. */
   command(community: Id, name: string, input: unknown, key: string): Promise<void>;
   /** Events of the system itself in one community: materialised and journalled in a transaction of their own. */
@@ -129,7 +132,9 @@ export interface Capability {
   readonly queries: readonly QuerySpec<any, any>[];
   readonly writes: Readonly<Record<string, Materialiser>>;
   /** Many events of one kind at once, for kinds that travel in batches. */
-  readonly writesMany?: Readonly<Record<string, (writer: Writer, events: readonly { event: Event<string, any, any>; context: Context }[]) => Promise<void>>>;
+  readonly writesMany?: Readonly<
+    Record<string, (writer: Writer, events: readonly { event: Event<string, any, any>; context: Context }[]) => Promise<void>>
+  >;
   readonly reactions?: readonly Reaction[];
   readonly withs?: readonly With[];
   readonly ticks?: readonly Tick[];

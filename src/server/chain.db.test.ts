@@ -49,7 +49,9 @@ describe("the hash chain", () => {
   });
 
   test("tells a change of any column of any row of the journal, down to a microsecond and a bit", async () => {
-    const { rows: columns } = await c.query<{ name: string; type: string }>("select column_name as name, data_type as type from information_schema.columns where table_name = 'journal' and column_name <> 'seq'");
+    const { rows: columns } = await c.query<{ name: string; type: string }>(
+      "select column_name as name, data_type as type from information_schema.columns where table_name = 'journal' and column_name <> 'seq'",
+    );
     assert.ok(columns.length >= 11);
     const other: Record<string, (column: string) => string> = {
       integer: (x) => `${x} # 1`,
@@ -65,8 +67,15 @@ describe("the hash chain", () => {
       assert.ok(change, `how is a ${type} changed?`);
       for (let i = 0; i < 3; i++) {
         const { pos, seq } = row();
-        const found = await after_(() => c.query(`update journal set ${name} = ${name === "about" ? "array[gen_random_uuid()]" : change(name)} where seq = $1`, [seq]));
-        assert.ok(found.some((b) => b.what === "changed" && b.pos === pos), `${name} of row ${pos}`);
+        const found = await after_(() =>
+          c.query(`update journal set ${name} = ${name === "about" ? "array[gen_random_uuid()]" : change(name)} where seq = $1`, [
+            seq,
+          ]),
+        );
+        assert.ok(
+          found.some((b) => b.what === "changed" && b.pos === pos),
+          `${name} of row ${pos}`,
+        );
       }
     }
   });
@@ -74,19 +83,32 @@ describe("the hash chain", () => {
   test("tells a row that is missing, one that changed places with another, and one that was slipped in", async () => {
     for (let i = 0; i < 5; i++) {
       const [a, b] = [row(), row()];
-      assert.ok((await after_(() => c.query("delete from journal where seq = $1", [a.seq]))).some((x) => x.what === "missing" && x.pos === a.pos));
+      assert.ok(
+        (await after_(() => c.query("delete from journal where seq = $1", [a.seq]))).some(
+          (x) => x.what === "missing" && x.pos === a.pos,
+        ),
+      );
       assert.notEqual((await after_(() => c.query("delete from seal where pos = $1", [a.pos]), [head])).length, 0);
       if (a.pos === b.pos) continue;
       const swapped = await after_(async () => {
         await c.query("update seal set seq = -seq where pos in ($1, $2)", [a.pos, b.pos]);
-        await c.query("update seal set seq = case pos when $1 then $3::bigint else $4::bigint end where pos in ($1, $2)", [a.pos, b.pos, b.seq, a.seq]);
+        await c.query("update seal set seq = case pos when $1 then $3::bigint else $4::bigint end where pos in ($1, $2)", [
+          a.pos,
+          b.pos,
+          b.seq,
+          a.seq,
+        ]);
       });
       assert.ok(swapped.some((x) => x.pos === Math.min(a.pos, b.pos)));
     }
     const slipped = await after_(async () => {
-      const free = (await c.query<{ seq: number }>("delete from journal where seq = (select max(seq) from journal) returning seq")).rows[0]?.seq as number;
+      const free = (
+        await c.query<{ seq: number }>("delete from journal where seq = (select max(seq) from journal) returning seq")
+      ).rows[0]?.seq as number;
       await c.query("delete from seal where seq = $1", [free]);
-      await c.query("insert into journal overriding system value select -1, epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at from journal limit 1");
+      await c.query(
+        "insert into journal overriding system value select -1, epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at from journal limit 1",
+      );
     });
     assert.ok(slipped.some((x) => x.what === "stray" && x.pos === -1));
   });
@@ -94,7 +116,9 @@ describe("the hash chain", () => {
   test("tells any flipped bit of any hash", async () => {
     for (let i = 0; i < 10; i++) {
       const { pos } = row();
-      const found = await after_(() => c.query("update seal set hash = set_bit(hash, $2, 1 - get_bit(hash, $2)) where pos = $1", [pos, below(any, 256)]));
+      const found = await after_(() =>
+        c.query("update seal set hash = set_bit(hash, $2, 1 - get_bit(hash, $2)) where pos = $1", [pos, below(any, 256)]),
+      );
       assert.ok(found.some((b) => b.pos === pos));
     }
   });
@@ -105,7 +129,10 @@ describe("the hash chain", () => {
       await c.query("delete from seal where pos >= $1", [rows.at(-5)?.pos]);
     };
     assert.deepEqual(await after_(cut), [], "this is why a checkpoint has to leave the machine");
-    assert.deepEqual((await after_(cut, [head])).map((b) => b.what), ["checkpoint"]);
+    assert.deepEqual(
+      (await after_(cut, [head])).map((b) => b.what),
+      ["checkpoint"],
+    );
   });
 
   test("a chain that was rewritten as a whole is found through the checkpoint", async () => {
@@ -119,11 +146,23 @@ describe("the hash chain", () => {
       }
     };
     assert.deepEqual(await after_(rewrite), [], "the forger knows the way of making it");
-    assert.deepEqual((await after_(rewrite, [head])).map((b) => b.what), ["checkpoint"]);
+    assert.deepEqual(
+      (await after_(rewrite, [head])).map((b) => b.what),
+      ["checkpoint"],
+    );
   });
 
   test("the application cannot change or remove what is written, nor seal out of turn", async () => {
-    for (const statement of ["update journal set kind = 'x'", "delete from journal", "update seal set hash = ''", "delete from seal", "insert into seal (pos, seq, hash) values (999999, 999999, '')", "truncate journal", "drop table journal", "alter table journal disable row level security"]) {
+    for (const statement of [
+      "update journal set kind = 'x'",
+      "delete from journal",
+      "update seal set hash = ''",
+      "delete from seal",
+      "insert into seal (pos, seq, hash) values (999999, 999999, '')",
+      "truncate journal",
+      "drop table journal",
+      "alter table journal disable row level security",
+    ]) {
       await c.query(`begin;set local role haitang_app;select set_config('haitang.communities', '{${h.community}}', true)`);
       await assert.rejects(c.query(statement), (error: { code?: string }) => error.code === "42501", statement);
       await c.query("rollback");

@@ -9,7 +9,11 @@ const partitionsOf = async (url: string): Promise<string[]> => {
   const c = new pg.Client({ connectionString: url });
   await c.connect();
   try {
-    return (await c.query<{ name: string }>("select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'answered'::regclass order by 1")).rows.map((r) => r.name);
+    return (
+      await c.query<{ name: string }>(
+        "select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'answered'::regclass order by 1",
+      )
+    ).rows.map((r) => r.name);
   } finally {
     await c.end();
   }
@@ -56,7 +60,10 @@ describe("the house on a given clock", () => {
         ids.push(await press(ids.length));
       }
       await h.server.settled();
-      const heard = h.server.tail.since(0)?.map((e) => e.command).filter((c) => ids.includes(c));
+      const heard = h.server.tail
+        .since(0)
+        ?.map((e) => e.command)
+        .filter((c) => ids.includes(c));
       assert.deepEqual(heard, ids);
     } finally {
       await h.stop();
@@ -66,7 +73,12 @@ describe("the house on a given clock", () => {
   test("months of remembered answers are made ahead, and dropped when the longest lease and thirty days are over", async () => {
     const h = await testHouse({ at: "2026-03-20T00:00:00.000Z" });
     try {
-      assert.deepEqual(await partitionsOf(h.ownerUrl), ["answered_202602", "answered_202603", "answered_202604", "answered_202605"]);
+      assert.deepEqual(await partitionsOf(h.ownerUrl), [
+        "answered_202602",
+        "answered_202603",
+        "answered_202604",
+        "answered_202605",
+      ]);
       const worker = await h.as("worker");
       const id = worker.id();
       const door = h.sample.doors.find((d) => d.use === "lived-in")?.id;
@@ -74,7 +86,11 @@ describe("the house on a given clock", () => {
       h.clock.move(36 * DAY);
       await pause(1500);
       const later = await h.as("worker");
-      assert.equal((await later.do("places.confirm-door", { door, use: "let" }, { id })).status, 200, "after 36 days it is still remembered");
+      assert.equal(
+        (await later.do("places.confirm-door", { door, use: "let" }, { id })).status,
+        200,
+        "after 36 days it is still remembered",
+      );
       assert.equal((await later.do("places.confirm-door", { door, use: "shared" }, { id })).status, 409);
       h.clock.move(60 * DAY);
       await pause(1500);

@@ -23,7 +23,12 @@ describe("a command on the road", () => {
 
   test("the same id and body hear the same answer, and it is done once", async () => {
     const id = worker.id();
-    const input = { compound: h.sample.places.find((p) => p.kind === "compound")?.id, label: "98幢", form: "row", entrances: [{ label: "98幢", doors: [{ label: "1号", floor: null, column: 0 }] }] };
+    const input = {
+      compound: h.sample.places.find((p) => p.kind === "compound")?.id,
+      label: "98幢",
+      form: "row",
+      entrances: [{ label: "98幢", doors: [{ label: "1号", floor: null, column: 0 }] }],
+    };
     const first = await worker.do("places.add-building", input, { id });
     const again = await worker.do("places.add-building", input, { id });
     assert.equal(first.status, 200);
@@ -42,15 +47,25 @@ describe("a command on the road", () => {
 
   test("the same id with another body is refused, whatever differs", async () => {
     const id = worker.id();
-    const label = (l: string) => ({ place: h.sample.places.find((p) => p.kind === "compound")?.id, label: l, from: "2026-03-02" });
+    const label = (l: string) => ({
+      place: h.sample.places.find((p) => p.kind === "compound")?.id,
+      label: l,
+      from: "2026-03-02",
+    });
     assert.equal((await worker.do("places.rename", label("沈巷新村"), { id })).status, 200);
-    const others = [await worker.do("places.rename", label("沈巷旧村"), { id }), await worker.do("places.demolish", { place: label("").place, from: "2026-03-02", because: "" }, { id })];
+    const others = [
+      await worker.do("places.rename", label("沈巷旧村"), { id }),
+      await worker.do("places.demolish", { place: label("").place, from: "2026-03-02", because: "" }, { id }),
+    ];
     for (const other of others) assert.deepEqual([other.status, other.body.code], [409, "command.same-id-other-body"]);
   });
 
   test("an id belongs to its actor: another's command with the same id is another command", async () => {
     const id = worker.id();
-    const [one, two] = await Promise.all([confirm(worker, lived[0] as string, "let", id), confirm(lead, lived[1] as string, "let", id)]);
+    const [one, two] = await Promise.all([
+      confirm(worker, lived[0] as string, "let", id),
+      confirm(lead, lived[1] as string, "let", id),
+    ]);
     assert.deepEqual([one.status, two.status], [200, 200]);
     await h.server.settled();
     assert.equal(journalled(id), 2);
@@ -60,7 +75,9 @@ describe("a command on the road", () => {
     const second = await h.another();
     const id = worker.id();
     const input = { place: h.sample.places.filter((p) => p.kind === "building")[3]?.id, label: "A座", from: "2026-03-02" };
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => worker.do("places.rename", input, { id, base: i % 2 === 0 ? h.base : second.base })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => worker.do("places.rename", input, { id, base: i % 2 === 0 ? h.base : second.base })),
+    );
     assert.deepEqual([...new Set(answers.map((a) => a.status))], [200]);
     await h.server.settled();
     assert.equal(journalled(id), 1);
@@ -76,7 +93,11 @@ describe("a command on the road", () => {
     await h.server.settled();
     assert.deepEqual([journalled(old), journalled(early)], [0, 0]);
     assert.equal((await confirm(worker, lived[2] as string, "let", idAt(-36 * DAY))).status, 200, "a month-old press is taken");
-    assert.equal((await confirm(worker, lived[2] as string, "let", idAt(20 * HOUR))).status, 200, "a device whose clock runs ahead is served");
+    assert.equal(
+      (await confirm(worker, lived[2] as string, "let", idAt(20 * HOUR))).status,
+      200,
+      "a device whose clock runs ahead is served",
+    );
   });
 
   test("what is no command id, no community, no command or no session is said as what it is", async () => {
@@ -88,7 +109,11 @@ describe("a command on the road", () => {
     const wrong = await worker.do("places.confirm-door", { door, use: "a secret that must not come back" });
     assert.deepEqual([wrong.status, wrong.body.facts.at], [400, "input.use"]);
     assert.ok(!JSON.stringify(wrong.body).includes("secret"), "what was typed is not repeated");
-    const nobody = await fetch(`${h.base}/api/do/places.confirm-door`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+    const nobody = await fetch(`${h.base}/api/do/places.confirm-door`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
     assert.equal(nobody.status, 401);
     assert.equal(nobody.headers.get("content-type")?.split(";")[0], "application/problem+json");
   });
@@ -96,10 +121,15 @@ describe("a command on the road", () => {
   test("a command on one server is heard on the other, whichever of them leads", async () => {
     const second = await h.another();
     assert.notEqual(h.server.leader.leading, second.server.leader.leading);
-    for (const [from, to] of [[h.base, second.server], [second.base, h.server]] as const) {
+    for (const [from, to] of [
+      [h.base, second.server],
+      [second.base, h.server],
+    ] as const) {
       const id = worker.id();
       const heard = new Promise<number>((resolve, reject) => {
-        const off = to.tail.listen((events) => events.some((e) => e.command === id) && (off(), clearTimeout(late), resolve(performance.now())));
+        const off = to.tail.listen(
+          (events) => events.some((e) => e.command === id) && (off(), clearTimeout(late), resolve(performance.now())),
+        );
         const late = setTimeout(() => reject(new Error("not heard within five seconds")), 5000);
       });
       assert.equal((await worker.do("places.confirm-door", { door: lived[4], use: "shared" }, { id, base: from })).status, 200);

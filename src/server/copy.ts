@@ -7,11 +7,13 @@ function field(value: unknown): string {
   if (value === null || value === undefined) return "\\N";
   if (typeof value === "boolean") return value ? "t" : "f";
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString("hex")}`;
-  if (Array.isArray(value)) return escape(`{${value.map((v) => `"${String(v).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`);
+  if (Array.isArray(value))
+    return escape(`{${value.map((v) => `"${String(v).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`);
   if (typeof value === "object") return escape(JSON.stringify(value));
   return escape(String(value as string | number));
 }
-const escape = (text: string): string => text.replaceAll(/[\\\n\r\t]/g, (c) => (c === "\\" ? "\\\\" : c === "\n" ? "\\n" : c === "\r" ? "\\r" : "\\t"));
+const escape = (text: string): string =>
+  text.replaceAll(/[\\\n\r\t]/g, (c) => (c === "\\" ? "\\\\" : c === "\n" ? "\\n" : c === "\r" ? "\\r" : "\\t"));
 
 const CHUNK = 256 * 1024;
 
@@ -20,7 +22,12 @@ const CHUNK = 256 * 1024;
  * (COPY itself may not write through row-level security). Rows that are there already stay as they are.
  * @returns how many rows came in
  */
-export async function putMany(client: pg.ClientBase, table: string, columns: readonly string[], rows: Iterable<readonly unknown[]>): Promise<number> {
+export async function putMany(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly unknown[]>,
+): Promise<number> {
   if (![table, ...columns].every((n) => /^[a-z_]+$/.test(n))) throw new Error(`putMany: bad name in ${table}`);
   const stage = `stage_${table}`;
   const list = columns.map((c) => `"${c}"`).join(", ");

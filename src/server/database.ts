@@ -115,7 +115,13 @@ export class Database {
 
   /** A connection of one's own, outside the pool: for LISTEN and for session-level locks. */
   async direct(name: string): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.directUrl, application_name: `haitang ${name}`, keepAlive: true, connectionTimeoutMillis: 5000, query_timeout: this.#silence });
+    const client = new pg.Client({
+      connectionString: this.directUrl,
+      application_name: `haitang ${name}`,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: this.#silence,
+    });
     client.on("error", () => undefined);
     await client.connect();
     return client;
@@ -159,7 +165,10 @@ export async function abandon(client: Client, error: unknown): Promise<Error | u
 /** True when the database is away or refuses for now, so that the same request may be sent again later. */
 export function isAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== "string") return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String((error as Error)?.message));
+  if (typeof code !== "string")
+    return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      String((error as Error)?.message),
+    );
   // 08 connection, 53 out of resources (disk full, too many connections), 57P shutdown and start-up, 25006 read-only after a failover, 58 system error
   return /^(08|53|57P|58)/.test(code) || code === "25006" || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)/.test(code);
 }

@@ -58,7 +58,15 @@ export interface Safeguards {
 const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
   status: 400,
   // The place and the kind of the error; never what was typed.
-  body: { code: "command.malformed", facts: { at: issues.slice(0, 5).map((i) => i.path.map(String).join(".")).join(", ") } },
+  body: {
+    code: "command.malformed",
+    facts: {
+      at: issues
+        .slice(0, 5)
+        .map((i) => i.path.map(String).join("."))
+        .join(", "),
+    },
+  },
 });
 
 /** The road of one request: it knows the list of capabilities and nothing of what they do. */
@@ -75,13 +83,27 @@ export class Road {
 
   constructor(options: RoadOptions) {
     this.#o = options;
-    this.services = { keys: options.keys, commands: this.commands, packs: options.packs, keepsPlans: options.database.keepsPlans };
-    this.safeguards = { remember: true, policy: true, rowSecurity: true, locks: true, guesses: true, headers: true, ...options.safeguards };
+    this.services = {
+      keys: options.keys,
+      commands: this.commands,
+      packs: options.packs,
+      keepsPlans: options.database.keepsPlans,
+    };
+    this.safeguards = {
+      remember: true,
+      policy: true,
+      rowSecurity: true,
+      locks: true,
+      guesses: true,
+      headers: true,
+      ...options.safeguards,
+    };
     for (const capability of options.capabilities) {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
       for (const spec of capability.queries) this.#put(this.queries, spec.name, spec);
       for (const [kind, materialise] of Object.entries(capability.writes)) this.#put(this.writes, kind, materialise);
-      for (const [kind, materialise] of Object.entries(capability.writesMany ?? {})) this.#put(this.writesMany, kind, materialise);
+      for (const [kind, materialise] of Object.entries(capability.writesMany ?? {}))
+        this.#put(this.writesMany, kind, materialise);
       for (const w of capability.withs ?? []) this.withs.set(w.on, [...(this.withs.get(w.on) ?? []), w]);
     }
   }
@@ -127,7 +149,8 @@ export class Road {
     const e = raw as Record<string, unknown>;
     if (!isCommandId(e.id)) return malformed([{ path: ["id"] }]);
     if (!isId(e.community)) return malformed([{ path: ["community"] }]);
-    if (e.at !== undefined && (typeof e.at !== "string" || !Number.isFinite(Date.parse(e.at)) || e.at.length > 40)) return malformed([{ path: ["at"] }]);
+    if (e.at !== undefined && (typeof e.at !== "string" || !Number.isFinite(Date.parse(e.at)) || e.at.length > 40))
+      return malformed([{ path: ["at"] }]);
     const now = this.now();
     const made = instantOfCommand(e.id);
     if (made < later(now, -KEEP_ANSWERS)) return { status: 410, body: { code: "command.too-old", facts: { made } } };
@@ -135,14 +158,26 @@ export class Road {
     if (e.v !== undefined && e.v !== spec.v) return { status: 400, body: { code: "command.version", facts: { v: spec.v } } };
     const parsed = z.safeParse(spec.input as z.ZodMiniType, e.input);
     if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
-    return { spec, envelope: { id: e.id, community: e.community, input: e.input, ...(e.at === undefined ? {} : { at: new Date(e.at as string).toISOString() }) }, input: parsed.data, made };
+    return {
+      spec,
+      envelope: {
+        id: e.id,
+        community: e.community,
+        input: e.input,
+        ...(e.at === undefined ? {} : { at: new Date(e.at as string).toISOString() }),
+      },
+      input: parsed.data,
+      made,
+    };
   }
 
   /** A command from outside. `token` is the hash of the session's secret. Kinds that commute travel together. */
   async do(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
     const checked = this.#envelope(name, raw);
     if ("status" in checked) return checked;
-    return checked.spec.batch && this.safeguards.remember && this.#o.batching !== false ? this.#batcher.do(checked, token) : this.doAlone(checked, token);
+    return checked.spec.batch && this.safeguards.remember && this.#o.batching !== false
+      ? this.#batcher.do(checked, token)
+      : this.doAlone(checked, token);
   }
   /**
    * One command in a transaction of its own. Nearly every id comes once, so the first try asks no memory: an answer that is there already stops it
@@ -176,7 +211,13 @@ export class Road {
     }
   }
 
-  async #once(spec: CommandSpec, envelope: Envelope, input: unknown, who: Buffer | { purpose: string }, careful: boolean): Promise<{ outcome: Outcome; remembered: boolean }> {
+  async #once(
+    spec: CommandSpec,
+    envelope: Envelope,
+    input: unknown,
+    who: Buffer | { purpose: string },
+    careful: boolean,
+  ): Promise<{ outcome: Outcome; remembered: boolean }> {
     const client = await this.#o.database.pool.connect();
     let broken: Error | undefined;
     try {
@@ -191,11 +232,20 @@ export class Road {
       if (opened.state === "foreign") return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
       const body = this.bodyHash(spec.name, spec.v, envelope.community, envelope.input);
       if (opened.state === "seen" && this.safeguards.remember) {
-        if (!opened.answered_body?.equals(body)) return await done({ status: 409, body: { code: "command.same-id-other-body", facts: {} } });
+        if (!opened.answered_body?.equals(body))
+          return await done({ status: 409, body: { code: "command.same-id-other-body", facts: {} } });
         return await done({ status: opened.answered_status ?? 200, body: opened.answered_answer });
       }
       const actor = actorOf(opened);
-      const context: Context = { now, today: opened.today, claimed: envelope.at ?? now, command: envelope.id, community: envelope.community, actor, newId: this.newId };
+      const context: Context = {
+        now,
+        today: opened.today,
+        claimed: envelope.at ?? now,
+        command: envelope.id,
+        community: envelope.community,
+        actor,
+        newId: this.newId,
+      };
       const reader = readerOver(client, this.services, this.safeguards.locks);
       const facts = await spec.facts(reader, input, context);
       if (facts === null) return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
@@ -205,7 +255,8 @@ export class Road {
         if (spec.stepUp && !isSteppedUp(actor, now)) return await done(denial(stepUp));
       }
       const needed = spec.signatures?.(facts, input) ?? 1;
-      const decision: Decision = needed > 1 ? await this.#park(client, spec, envelope, facts, input, needed, context) : spec.decide(facts, input, context);
+      const decision: Decision =
+        needed > 1 ? await this.#park(client, spec, envelope, facts, input, needed, context) : spec.decide(facts, input, context);
       const outcome: Outcome = decision.ok
         ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
         : { status: 409, body: { code: decision.code, facts: decision.facts } };
@@ -223,7 +274,15 @@ export class Road {
   }
 
   /** `made`: the time that the id carries, where the memory is to be asked under the id's lock; null to ask it nothing. */
-  async #openTransaction(client: Client, who: Buffer | { purpose: string }, purpose: string, envelope: Envelope | null, made: string | null, now: string, readOnly = false): Promise<Opened> {
+  async #openTransaction(
+    client: Client,
+    who: Buffer | { purpose: string },
+    purpose: string,
+    envelope: Envelope | null,
+    made: string | null,
+    now: string,
+    readOnly = false,
+  ): Promise<Opened> {
     const begin = this.begin(readOnly);
     if (Buffer.isBuffer(who)) {
       const results = (await client.query(
@@ -239,13 +298,36 @@ export class Road {
     )) as unknown as { rows: Opened[] }[];
     const row = results.at(-1)?.rows[0];
     if (!row) return { state: "foreign" } as Opened;
-    const grant: Grant = { id: SYSTEM, role: "system", community: envelope.community, place: envelope.community, organisation: null, from: "1970-01-01", to: null };
-    return { ...row, state: row.answered_body ? "seen" : "open", account_id: SYSTEM, person_id: SYSTEM, home_id: envelope.community, session_id: SYSTEM, stepped_up_until: null, grants: [grant] };
+    const grant: Grant = {
+      id: SYSTEM,
+      role: "system",
+      community: envelope.community,
+      place: envelope.community,
+      organisation: null,
+      from: "1970-01-01",
+      to: null,
+    };
+    return {
+      ...row,
+      state: row.answered_body ? "seen" : "open",
+      account_id: SYSTEM,
+      person_id: SYSTEM,
+      home_id: envelope.community,
+      session_id: SYSTEM,
+      stepped_up_until: null,
+      grants: [grant],
+    };
   }
 
   /** Materialises the events and those that follow in the same transaction. */
   async write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
-    const writer = writerOver(client, this.services, { community: context.community, id: context.command, actor: context.actor.account, now: context.now, kind: first[0]?.kind ?? "" });
+    const writer = writerOver(client, this.services, {
+      community: context.community,
+      id: context.command,
+      actor: context.actor.account,
+      now: context.now,
+      kind: first[0]?.kind ?? "",
+    });
     const all: Event[] = [];
     const queue = [...first];
     for (let event = queue.shift(); event; event = queue.shift()) {
@@ -263,7 +345,15 @@ export class Road {
     return all;
   }
 
-  async #park(client: Client, spec: CommandSpec, envelope: Envelope, facts: unknown, input: unknown, needed: number, context: Context): Promise<Decision> {
+  async #park(
+    client: Client,
+    spec: CommandSpec,
+    envelope: Envelope,
+    facts: unknown,
+    input: unknown,
+    needed: number,
+    context: Context,
+  ): Promise<Decision> {
     // What would be refused is refused now, not after people have signed.
     const trial = spec.decide(facts, input, context);
     if (!trial.ok) return trial;
@@ -271,7 +361,9 @@ export class Road {
     const about = spec.about?.(facts, input) ?? [];
     const key = await this.#o.keys.of(client, envelope.community);
     const event: Event = {
-      kind: "approvals.asked", v: 1, about: [id, ...about],
+      kind: "approvals.asked",
+      v: 1,
+      about: [id, ...about],
       public: { approval: id, command: spec.name, needed },
       private: { input: key.sealJson("approval input", envelope.input).toString("base64") },
     };
@@ -279,7 +371,14 @@ export class Road {
   }
 
   /** Journal, answer and commit in one message. */
-  async #finish(client: Client, events: readonly Event[], context: Context, made: string, body: Buffer, outcome: Outcome): Promise<void> {
+  async #finish(
+    client: Client,
+    events: readonly Event[],
+    context: Context,
+    made: string,
+    body: Buffer,
+    outcome: Outcome,
+  ): Promise<void> {
     const rows = events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public }));
     const statement = this.safeguards.remember
       ? `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(context.command)},${write.time(made)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(body)},${outcome.status}::smallint,${write.json(outcome.body)})`
@@ -292,7 +391,10 @@ export class Road {
   async ask(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
     const spec = this.queries.get(name);
     if (!spec) return { status: 404, body: { code: "policy.unknown", facts: {} } };
-    const { community, input: rawInput } = (typeof raw === "object" && raw !== null ? raw : {}) as { community?: unknown; input?: unknown };
+    const { community, input: rawInput } = (typeof raw === "object" && raw !== null ? raw : {}) as {
+      community?: unknown;
+      input?: unknown;
+    };
     if (!spec.across && !isId(community)) return malformed([{ path: ["community"] }]);
     if (community !== undefined && !isId(community)) return malformed([{ path: ["community"] }]);
     const parsed = z.safeParse(spec.input as z.ZodMiniType, rawInput ?? {});

@@ -8,7 +8,15 @@ import type { Binaries } from "./embedded/binaries.ts";
 import { askToStop, choosePort, createCluster, logSince, logSize, spawnPostgres, SUPERUSER } from "./embedded/cluster.ts";
 import { folderAt, hasCluster, lockFolder, passwordIn, prepareFolder } from "./embedded/folder.ts";
 import type { Folder } from "./embedded/folder.ts";
-import { blotOutStranger, dropSockets, endOrphans, isPostmaster, readPostmaster, runningPostmaster, until } from "./embedded/postmaster.ts";
+import {
+  blotOutStranger,
+  dropSockets,
+  endOrphans,
+  isPostmaster,
+  readPostmaster,
+  runningPostmaster,
+  until,
+} from "./embedded/postmaster.ts";
 import { chooseRunAs } from "./embedded/run-as.ts";
 import type { RunAs } from "./embedded/run-as.ts";
 import { both, problem } from "./embedded/words.ts";

@@ -23,23 +23,35 @@ const probe: Capability = {
   name: "probe",
   commands: ["probe.note", "probe.note-too"].map((name) =>
     command({
-      name, v: 1, summary: "Notes a door", input: z.object({ door: id() }), purpose: "places",
+      name,
+      v: 1,
+      summary: "Notes a door",
+      input: z.object({ door: id() }),
+      purpose: "places",
       facts: async (_r, i) => ({ door: i.door }),
       may: (a) => (a.grants.some((g) => g.role === "system") ? allowed : unknown),
-      decide: (f) => (refused.has(f.door) ? no("probe.no", { count: 1 }) : { ok: true, events: [{ kind: `${name}d`, v: 1, about: [f.door], public: { door: f.door } }] }),
+      decide: (f) =>
+        refused.has(f.door)
+          ? no("probe.no", { count: 1 })
+          : { ok: true, events: [{ kind: `${name}d`, v: 1, about: [f.door], public: { door: f.door } }] },
     }),
   ),
   queries: [],
   writes: { "probe.noted": async () => undefined, "probe.note-tood": async () => undefined },
   reactions: [
     {
-      name: "probe.first", on: ["places.door-confirmed"],
+      name: "probe.first",
+      on: ["places.door-confirmed"],
       react: (e) => {
         if (stumbles.has(e.public.door as string)) throw new Error("stumbled");
         return [{ command: "probe.note", input: { door: e.public.door } }];
       },
     },
-    { name: "probe.second", on: ["places.door-confirmed"], react: (e) => [{ command: "probe.note-too", input: { door: e.public.door } }] },
+    {
+      name: "probe.second",
+      on: ["places.door-confirmed"],
+      react: (e) => [{ command: "probe.note-too", input: { door: e.public.door } }],
+    },
   ],
   ticks: [{ name: "probe.tick", every: 3600, purpose: "tick", run: async (t) => void rung.push(t.now) }],
 };
@@ -69,15 +81,30 @@ describe("what follows from the journal", () => {
     await owner.end();
     await h.stop();
   });
-  const confirm = async (door: string): Promise<void> => assert.equal((await worker.do("places.confirm-door", { door, use: "let" })).status, 200);
+  const confirm = async (door: string): Promise<void> =>
+    assert.equal((await worker.do("places.confirm-door", { door, use: "let" })).status, 200);
   const noted = async (kind: string, door: string): Promise<number> =>
-    Number((await owner.query<{ n: string }>("select count(*) as n from journal where kind = $1 and public ->> 'door' = $2", [kind, door])).rows[0]?.n);
-  const parked = async (reaction: string): Promise<{ code: string; facts: unknown }[]> => (await owner.query<{ code: string; facts: unknown }>("select code, facts from parked where reaction = $1 order by pos", [reaction])).rows;
+    Number(
+      (
+        await owner.query<{ n: string }>("select count(*) as n from journal where kind = $1 and public ->> 'door' = $2", [
+          kind,
+          door,
+        ])
+      ).rows[0]?.n,
+    );
+  const parked = async (reaction: string): Promise<{ code: string; facts: unknown }[]> =>
+    (
+      await owner.query<{ code: string; facts: unknown }>("select code, facts from parked where reaction = $1 order by pos", [
+        reaction,
+      ])
+    ).rows;
 
   test("an event elsewhere becomes a command here, as the system, with the event's community and a purpose", async () => {
     await confirm(doors[0] as string);
     await until(async () => (await noted("probe.noted", doors[0] as string)) === 1, "the reaction ran");
-    const { rows } = await owner.query<{ actor_id: string; purpose: string; community_id: string }>("select actor_id, purpose, community_id from journal where kind = 'probe.noted'");
+    const { rows } = await owner.query<{ actor_id: string; purpose: string; community_id: string }>(
+      "select actor_id, purpose, community_id from journal where kind = 'probe.noted'",
+    );
     assert.deepEqual(rows, [{ actor_id: "00000000-0000-4000-8000-000000000001", purpose: "react", community_id: h.community }]);
   });
 
@@ -89,17 +116,23 @@ describe("what follows from the journal", () => {
       await owner.query("update reaction_cursor set pos = 0");
       await react(h.server.road, h.server.tail.pos, new AbortController().signal);
     }
-    for (const kind of ["probe.noted", "probe.note-tood"]) assert.deepEqual([await noted(kind, doors[0] as string), await noted(kind, doors[1] as string)], [1, 1]);
+    for (const kind of ["probe.noted", "probe.note-tood"])
+      assert.deepEqual([await noted(kind, doors[0] as string), await noted(kind, doors[1] as string)], [1, 1]);
   });
 
   test("two servers that both believe that they lead run it once", async () => {
     const second = await h.another();
     await owner.query("update reaction_cursor set pos = 0");
     const doing = [confirm(doors[2] as string), confirm(doors[3] as string)];
-    await Promise.all([...doing, ...Array.from({ length: 3 }, () => react(h.server.road, h.server.tail.pos, new AbortController().signal)), react(second.server.road, h.server.tail.pos, new AbortController().signal)]);
+    await Promise.all([
+      ...doing,
+      ...Array.from({ length: 3 }, () => react(h.server.road, h.server.tail.pos, new AbortController().signal)),
+      react(second.server.road, h.server.tail.pos, new AbortController().signal),
+    ]);
     await h.server.settled();
     await react(second.server.road, h.server.tail.pos, new AbortController().signal);
-    for (const door of [doors[2], doors[3]] as string[]) await until(async () => (await noted("probe.noted", door)) === 1, "once");
+    for (const door of [doors[2], doors[3]] as string[])
+      await until(async () => (await noted("probe.noted", door)) === 1, "once");
   });
 
   test("a refused one is parked with its code, and holds up nobody", async () => {
@@ -118,7 +151,10 @@ describe("what follows from the journal", () => {
     await until(async () => (await noted("probe.noted", doors[7] as string)) === 1, "the next one ran");
     assert.equal(await noted("probe.note-tood", doors[6] as string), 1, "the other reaction is not touched by it");
     assert.deepEqual((await parked("probe.first")).at(-1), { code: "failure", facts: {} });
-    assert.ok(h.log.some((l) => l.includes("probe.first")), "and it is in the log");
+    assert.ok(
+      h.log.some((l) => l.includes("probe.first")),
+      "and it is in the log",
+    );
     assert.ok(!h.log.some((l) => l.includes("stumbled")), "without its message, which may quote a value");
   });
 

@@ -28,7 +28,11 @@ export class Reactor {
   readonly #written = new Map<string, number>();
   #last = performance.now();
 
-  constructor(road: Road, report: Report = () => undefined, recent: (cursor: number) => readonly Journalled[] | null = () => null) {
+  constructor(
+    road: Road,
+    report: Report = () => undefined,
+    recent: (cursor: number) => readonly Journalled[] | null = () => null,
+  ) {
     this.#road = road;
     this.#report = report;
     this.#recent = recent;
@@ -104,7 +108,10 @@ const asSystem = (purpose: string, communities: readonly Id[] = []): string =>
 
 const cursorOf = (road: Road, name: string): Promise<number> =>
   road.database.transaction(asSystem("react"), async (client) => {
-    const { rows } = await client.query<{ pos: number }>("insert into reaction_cursor (name, pos) values ($1, 0) on conflict (name) do update set pos = reaction_cursor.pos returning pos", [name]);
+    const { rows } = await client.query<{ pos: number }>(
+      "insert into reaction_cursor (name, pos) values ($1, 0) on conflict (name) do update set pos = reaction_cursor.pos returning pos",
+      [name],
+    );
     return rows[0]?.pos ?? 0;
   });
 const moveCursor = (road: Road, name: string, pos: number): Promise<void> =>
@@ -121,9 +128,18 @@ const eventsAfter = (road: Road, pos: number, upTo: number): Promise<Journalled[
   });
 const park = (road: Road, reaction: string, event: Journalled, no: { code?: string; facts?: unknown }): Promise<void> =>
   road.database.transaction(asSystem("react", [event.community]), async (client) => {
-    await client.query("insert into parked (community_id, id, reaction, pos, code, facts, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing", [
-      event.community, road.derivedId(event.at, `parked ${reaction} ${event.pos}`), reaction, event.pos, no.code ?? "failure", JSON.stringify(no.facts ?? {}), road.now(),
-    ]);
+    await client.query(
+      "insert into parked (community_id, id, reaction, pos, code, facts, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+      [
+        event.community,
+        road.derivedId(event.at, `parked ${reaction} ${event.pos}`),
+        reaction,
+        event.pos,
+        no.code ?? "failure",
+        JSON.stringify(no.facts ?? {}),
+        road.now(),
+      ],
+    );
   });
 
 /** Rings every tick whose time has come. Each runs as the system; what is due is found by `now`, which may be any clock's. */
@@ -167,7 +183,13 @@ export function tickContext(road: Road, now: string, purpose: string): TickConte
         return work(reader, async (text, values) => (await client.query(text, values)).rows as Record<string, unknown>[]);
       }),
     command: async (community, name, input, key) => {
-      const outcome = await road.doAsSystem(name, community, road.derivedId(now.slice(0, 10) + "T00:00:00.000Z", `tick ${name} ${key}`), input, "tick");
+      const outcome = await road.doAsSystem(
+        name,
+        community,
+        road.derivedId(now.slice(0, 10) + "T00:00:00.000Z", `tick ${name} ${key}`),
+        input,
+        "tick",
+      );
       if (outcome.status >= 400 && outcome.status !== 409) throw new Error(`tick ${name}: ${outcome.status}`);
     },
   };

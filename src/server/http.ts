@@ -81,7 +81,16 @@ export const tokenOf = (secret: string): Buffer => createHash("sha256").update(s
 export function problem(reply: FastifyReply, status: number, body: unknown): FastifyReply {
   const { code, facts } = body as { code?: string; facts?: unknown };
   if (status === 503 || status === 429) reply.header("retry-after", String((facts as { seconds?: number })?.seconds ?? 2));
-  return reply.code(status).type("application/problem+json").send({ type: `urn:haitang:${code ?? "failure"}`, title: code ?? "failure", status, code: code ?? "failure", facts: facts ?? {} });
+  return reply
+    .code(status)
+    .type("application/problem+json")
+    .send({
+      type: `urn:haitang:${code ?? "failure"}`,
+      title: code ?? "failure",
+      status,
+      code: code ?? "failure",
+      facts: facts ?? {},
+    });
 }
 
 /** True when JSON text is nested deeper than we ever send. Counted before parsing. */
@@ -110,7 +119,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     "cache-control": "no-store",
     ...(o.road.safeguards.headers
       ? {
-          "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang haitang-paper",
+          "content-security-policy":
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html haitang haitang-paper",
           "x-content-type-options": "nosniff",
           "referrer-policy": "no-referrer",
           "cross-origin-opener-policy": "same-origin",
@@ -138,7 +148,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
     // An address that cannot be read comes to no hook and no handler of ours.
-    frameworkErrors: (_error: unknown, _request: FastifyRequest, reply: FastifyReply) => problem(reply.headers(always), 400, { code: "command.malformed", facts: { at: "" } }),
+    frameworkErrors: (_error: unknown, _request: FastifyRequest, reply: FastifyReply) =>
+      problem(reply.headers(always), 400, { code: "command.malformed", facts: { at: "" } }),
   } as never) as unknown as FastifyInstance;
   // Headers that drip in are cut by Node itself.
   app.server.headersTimeout = patience.headers;
@@ -161,7 +172,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       const from = request.headers.origin;
       const site = request.headers["sec-fetch-site"];
       const own = from === undefined || origins.has(from) || from === `${request.protocol}://${request.headers.host}`;
-      if (!own || (site !== undefined && site !== "same-origin" && site !== "none")) return problem(reply, 403, { code: "http.foreign-origin" });
+      if (!own || (site !== undefined && site !== "same-origin" && site !== "none"))
+        return problem(reply, 403, { code: "http.foreign-origin" });
     }
   });
   if (patience.response > 0)
@@ -170,7 +182,12 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       reply.raw.once("close", () => clearTimeout(late));
     });
   app.addHook("onResponse", async (request, reply) => {
-    o.log("info", "request", { request: request.id, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    o.log("info", "request", {
+      request: request.id,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
     const t = o.touch && reply.statusCode < 400 && request.method === "POST" ? token(request) : null;
     if (t) o.touch?.(t).catch((error: unknown) => o.log("warn", "touch", errorFacts(error)));
   });
@@ -179,7 +196,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     const status = (error as { statusCode?: number }).statusCode;
     if (status === 413) return problem(reply, 413, { code: "http.too-large" });
     if (status === 415) return problem(reply, 415, { code: "http.not-json" });
-    if (status !== undefined && status >= 400 && status < 500) return problem(reply, 400, { code: "command.malformed", facts: { at: "" } });
+    if (status !== undefined && status >= 400 && status < 500)
+      return problem(reply, 400, { code: "command.malformed", facts: { at: "" } });
     if (isAway(error)) {
       o.log("warn", "database away", { request: request.id, ...errorFacts(error) });
       return problem(reply, 503, { code: "database.away", facts: { seconds: 2 } });
@@ -197,7 +215,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     const secret = secretOf(request);
     return secret ? tokenOf(secret) : null;
   };
-  const send = (reply: FastifyReply, outcome: Outcome): FastifyReply => (outcome.status < 400 ? reply.code(outcome.status).send(outcome.body) : problem(reply, outcome.status, outcome.body));
+  const send = (reply: FastifyReply, outcome: Outcome): FastifyReply =>
+    outcome.status < 400 ? reply.code(outcome.status).send(outcome.body) : problem(reply, outcome.status, outcome.body);
   const needed: Outcome = { status: 401, body: { code: "sign-in.needed" } };
 
   for (const spec of o.road.commands.values()) {
@@ -217,14 +236,21 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       const t = token(request);
       if (!t && !route.open) return send(reply, needed);
       const parsed = z.safeParse(route.input as z.ZodMiniType, request.body ?? {});
-      if (!parsed.success) return problem(reply, 400, { code: "command.malformed", facts: { at: parsed.error.issues.map((i) => i.path.join(".")).join(", ") } });
+      if (!parsed.success)
+        return problem(reply, 400, {
+          code: "command.malformed",
+          facts: { at: parsed.error.issues.map((i) => i.path.join(".")).join(", ") },
+        });
       const set = (name: string, value: string, seconds: number): void => {
         const line = `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
         const had = reply.getHeader("set-cookie");
         reply.header("set-cookie", had === undefined ? line : [...(Array.isArray(had) ? had : [String(had)]), line]);
       };
       const outcome = await route.handle(parsed.data, {
-        token: t, ip: request.ip, userAgent: String(request.headers["user-agent"] ?? "").slice(0, 200), secure,
+        token: t,
+        ip: request.ip,
+        userAgent: String(request.headers["user-agent"] ?? "").slice(0, 200),
+        secure,
         cookie: (name) => cookieOf(request.raw, secure ? `__Host-${name}` : name),
         setCookie: (name, value, seconds) => set(secure ? `__Host-${name}` : name, value, seconds),
         setSession: (secret, seconds) => {
@@ -233,7 +259,9 @@ export function httpServer(o: HttpOptions): FastifyInstance {
           if (secret === "") reply.header("clear-site-data", '"cache"');
         },
       });
-      return outcome.status < 400 ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body)) : problem(reply, outcome.status, outcome.body);
+      return outcome.status < 400
+        ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body))
+        : problem(reply, outcome.status, outcome.body);
     });
   }
 
@@ -248,7 +276,12 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     reply.hijack();
     // The stream is long-lived by design; slow readers are cut by what piles up, not by time.
     request.raw.socket.setTimeout(0);
-    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     o.live.add(reply.raw, who.actor, who.hearing, typeof cursor === "string" ? cursor : undefined, Date.parse(who.until), looked);
   });
   app.get("/api/openapi.json", async () => o.openapi());

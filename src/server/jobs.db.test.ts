@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const until = async (true_: () => boolean, ms = 20_000): Promise<void> => {
-  for (const end = Date.now() + ms; !true_() && Date.now() < end; ) await pause(20);
+  for (const end = Date.now() + ms; !true_() && Date.now() < end;) await pause(20);
 };
 
 describe("jobs carry side effects", () => {
@@ -39,7 +39,19 @@ describe("jobs carry side effects", () => {
 
   test("what fails is tried again until it is done", async () => {
     let tries = 0;
-    const jobs = new Jobs(database, [{ name: "test.again", wait: 1, run: async () => { if (++tries < 2) throw new Error("not yet"); } }], () => undefined);
+    const jobs = new Jobs(
+      database,
+      [
+        {
+          name: "test.again",
+          wait: 1,
+          run: async () => {
+            if (++tries < 2) throw new Error("not yet");
+          },
+        },
+      ],
+      () => undefined,
+    );
     await jobs.start();
     await jobs.send("test.again", { id: "b" });
     await until(() => tries >= 2, 40_000);

@@ -21,10 +21,22 @@ export interface JobSpec {
 
 /** Makes the job library's tables, as owner (part of `migrate`), and lets the application work with them. */
 export async function migrateJobs(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, migrate: true, createSchema: true, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema: SCHEMA,
+    migrate: true,
+    createSchema: true,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
   boss.on("error", () => undefined);
   await boss.start();
-  await boss.getDb().executeSql(`grant usage on schema ${SCHEMA} to haitang_app; grant select, insert, update, delete on all tables in schema ${SCHEMA} to haitang_app; grant execute on all functions in schema ${SCHEMA} to haitang_app`);
+  await boss
+    .getDb()
+    .executeSql(
+      `grant usage on schema ${SCHEMA} to haitang_app; grant select, insert, update, delete on all tables in schema ${SCHEMA} to haitang_app; grant execute on all functions in schema ${SCHEMA} to haitang_app`,
+    );
   await boss.stop({ graceful: false, close: true });
 }
 
@@ -39,9 +51,17 @@ export class Jobs {
   constructor(database: Database, specs: readonly JobSpec[], report: (error: Error) => void) {
     this.#specs = specs;
     this.#boss = new PgBoss({
-      schema: SCHEMA, migrate: false, createSchema: false, supervise: true, schedule: specs.some((s) => s.when), reindex: false,
+      schema: SCHEMA,
+      migrate: false,
+      createSchema: false,
+      supervise: true,
+      schedule: specs.some((s) => s.when),
+      reindex: false,
       db: {
-        executeSql: (text: string, values?: unknown[]) => database.transaction("begin;set local role haitang_app", async (client) => ({ rows: (await client.query(text, values)).rows as unknown[] })),
+        executeSql: (text: string, values?: unknown[]) =>
+          database.transaction("begin;set local role haitang_app", async (client) => ({
+            rows: (await client.query(text, values)).rows as unknown[],
+          })),
         listen: async (channel: string, onNotification: (payload: string) => void, onReconnect: () => void) => {
           let closed = false;
           let client: pg.Client | undefined;
@@ -58,7 +78,12 @@ export class Jobs {
             }
           };
           await open();
-          return { close: async () => { closed = true; await client?.end(); } };
+          return {
+            close: async () => {
+              closed = true;
+              await client?.end();
+            },
+          };
         },
       },
       useListenNotify: true,
@@ -69,7 +94,14 @@ export class Jobs {
   async start(): Promise<void> {
     await this.#boss.start();
     for (const spec of this.#specs) {
-      await this.#boss.createQueue(spec.name, { notify: true, retryLimit: (spec.tries ?? 5) - 1, retryDelay: spec.wait ?? 10, retryBackoff: true, expireInSeconds: 3600, policy: "standard" });
+      await this.#boss.createQueue(spec.name, {
+        notify: true,
+        retryLimit: (spec.tries ?? 5) - 1,
+        retryDelay: spec.wait ?? 10,
+        retryBackoff: true,
+        expireInSeconds: 3600,
+        policy: "standard",
+      });
       await this.#boss.work(spec.name, { pollingIntervalSeconds: 5 }, async (jobs: { data: JobData }[]) => {
         for (const job of jobs) await spec.run(job.data ?? {});
       });
@@ -83,7 +115,11 @@ export class Jobs {
   }
   /** What was given up: name and how many. */
   async failed(): Promise<{ name: string; count: number }[]> {
-    const { rows } = (await this.#boss.getDb().executeSql(`select name, count(*)::int as count from ${SCHEMA}.job where state = 'failed' group by name`)) as { rows: { name: string; count: number }[] };
+    const { rows } = (await this.#boss
+      .getDb()
+      .executeSql(`select name, count(*)::int as count from ${SCHEMA}.job where state = 'failed' group by name`)) as {
+      rows: { name: string; count: number }[];
+    };
     return rows;
   }
   async stop(): Promise<void> {

@@ -20,7 +20,8 @@ describe("the live stream", () => {
   after(() => h.stop());
   const own = () => h.sample.entrusted.filter((e) => e.person === helper.person).map((e) => e.household);
   const open = () => h.sample.households.filter((x) => !x.protected);
-  const lookIn = async (household: string, who = worker): Promise<void> => assert.equal((await who.do("people.look-in", { household, way: "met", at: h.clock.now() })).status, 200);
+  const lookIn = async (household: string, who = worker): Promise<void> =>
+    assert.equal((await who.do("people.look-in", { household, way: "met", at: h.clock.now() })).status, 200);
 
   test("tells kinds and ids, and nothing else", async () => {
     const s = await listen(h.base, worker.secret);
@@ -28,14 +29,20 @@ describe("the live stream", () => {
     await lookIn(household);
     const heard = await s.until((e) => e.about.includes(household));
     assert.equal(heard.kind, "people.looked-in");
-    for (const frame of s.text().split("\n").filter((l) => l.startsWith("data: {\"kind"))) assert.deepEqual(Object.keys(JSON.parse(frame.slice(6)) as object), ["kind", "community", "about"]);
+    for (const frame of s
+      .text()
+      .split("\n")
+      .filter((l) => l.startsWith('data: {"kind')))
+      assert.deepEqual(Object.keys(JSON.parse(frame.slice(6)) as object), ["kind", "community", "about"]);
     s.close();
   });
 
   test("goes on from a cursor without a gap and without a double", async () => {
     const first = await listen(h.base, worker.secret);
     await first.until((e) => e.event === "reset");
-    const [a, b, c] = open().slice(1, 4).map((x) => x.id) as [string, string, string];
+    const [a, b, c] = open()
+      .slice(1, 4)
+      .map((x) => x.id) as [string, string, string];
     await lookIn(a);
     const { id } = await first.until((e) => e.about.includes(a));
     first.close();
@@ -44,7 +51,10 @@ describe("the live stream", () => {
     await h.server.settled();
     const again = await listen(h.base, worker.secret, id);
     await again.until((e) => e.about.includes(c));
-    assert.deepEqual(again.heard.filter((e) => e.kind === "people.looked-in").map((e) => e.about.find((x) => [a, b, c].includes(x))), [b, c]);
+    assert.deepEqual(
+      again.heard.filter((e) => e.kind === "people.looked-in").map((e) => e.about.find((x) => [a, b, c].includes(x))),
+      [b, c],
+    );
     const nothing = await listen(h.base, worker.secret, again.heard.at(-1)?.id);
     await nothing.until((e) => e.event === "hello");
     for (const s of [again, nothing]) s.close();
@@ -61,9 +71,13 @@ describe("the live stream", () => {
 
   test("tells a helper of her households and of nobody else's, a worker and an officer of all, a keeper and a rider of none", async () => {
     const mine = own()[0] as string;
-    const other = open().find((x) => !own().includes(x.id) && !h.sample.entrusted.some((e) => e.household === x.id && e.person === helper.person))?.id as string;
+    const other = open().find(
+      (x) => !own().includes(x.id) && !h.sample.entrusted.some((e) => e.household === x.id && e.person === helper.person),
+    )?.id as string;
     const voices = { helper, worker, officer: await h.as("officer"), keeper: await h.as("keeper"), rider: await h.as("rider") };
-    const streams = new Map(await Promise.all(Object.entries(voices).map(async ([role, v]) => [role, await listen(h.base, v.secret)] as const)));
+    const streams = new Map(
+      await Promise.all(Object.entries(voices).map(async ([role, v]) => [role, await listen(h.base, v.secret)] as const)),
+    );
     await lookIn(other);
     await lookIn(mine);
     await streams.get("helper")?.until((e) => e.about.includes(mine));
@@ -72,7 +86,8 @@ describe("the live stream", () => {
     await pause(100);
     assert.ok(!streams.get("helper")?.text().includes(other));
     for (const role of ["worker", "officer"]) assert.ok(streams.get(role)?.text().includes(other), role);
-    for (const role of ["keeper", "rider"]) assert.ok(!streams.get(role)?.text().includes(mine) && !streams.get(role)?.text().includes(other), role);
+    for (const role of ["keeper", "rider"])
+      assert.ok(!streams.get(role)?.text().includes(mine) && !streams.get(role)?.text().includes(other), role);
     for (const s of streams.values()) s.close();
   });
 
@@ -143,8 +158,13 @@ describe("the live stream", () => {
     await c.connect();
     // Rows as long as an act on many households makes them, until the kernel's buffers are full as well.
     for (let i = 0; i < 60 && h.server.live.cut === before.cut; i++) {
-      await c.query(`begin;set local role haitang_app;select set_config('haitang.communities', '{${h.community}}', true), pg_advisory_xact_lock_shared(7221000)`);
-      await c.query("insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at) select 1, $1, 'test.long', 1, array_fill($1::uuid, array[3000]), '{}', $1, $1, 'test', $2, $2 from generate_series(1, 5)", [h.community, h.clock.now()]);
+      await c.query(
+        `begin;set local role haitang_app;select set_config('haitang.communities', '{${h.community}}', true), pg_advisory_xact_lock_shared(7221000)`,
+      );
+      await c.query(
+        "insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at) select 1, $1, 'test.long', 1, array_fill($1::uuid, array[3000]), '{}', $1, $1, 'test', $2, $2 from generate_series(1, 5)",
+        [h.community, h.clock.now()],
+      );
       await c.query("commit");
       await h.server.settled();
     }
@@ -153,7 +173,11 @@ describe("the live stream", () => {
     assert.equal(h.server.live.size, before.size - 1);
     await quick.until((e) => e.id === `1.${h.server.tail.pos}`);
     const happened = h.server.tail.since(Number(quick.heard[0]?.id.split(".")[1]))?.filter((e) => e.community === h.community);
-    assert.deepEqual(quick.heard.slice(1).map((e) => e.id), happened?.map((e) => `1.${e.pos}`), "without a gap");
+    assert.deepEqual(
+      quick.heard.slice(1).map((e) => e.id),
+      happened?.map((e) => `1.${e.pos}`),
+      "without a gap",
+    );
     quick.close();
     slow.destroy();
   });

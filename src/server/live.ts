@@ -25,7 +25,14 @@ interface Listener {
 }
 
 /** Kinds after which an account's or a session's listeners must show themselves again. */
-const ENDS_SESSION = new Set(["sign-in.session-ended", "sign-in.account-blocked", "organisations.role-given", "organisations.role-ended", "organisations.entrusted", "organisations.entrusting-ended"]);
+const ENDS_SESSION = new Set([
+  "sign-in.session-ended",
+  "sign-in.account-blocked",
+  "organisations.role-given",
+  "organisations.role-ended",
+  "organisations.entrusted",
+  "organisations.entrusting-ended",
+]);
 
 /** The live stream: server-sent events with a cursor, fanned out from memory. Only kind and ids travel; the screen asks again under policy. */
 export class Live {
@@ -63,15 +70,32 @@ export class Live {
    * Begins to speak on a response whose headers are sent. `cursor` is "epoch.pos" from the last event that the listener heard; `looked` is `pos` from
    * before the actor's rights were looked at: what ended them in between was told to nobody here yet.
    */
-  add(response: ServerResponse, actor: Actor, hearing: Hearing, cursor: string | undefined, sessionUntil: number, looked: number): void {
+  add(
+    response: ServerResponse,
+    actor: Actor,
+    hearing: Hearing,
+    cursor: string | undefined,
+    sessionUntil: number,
+    looked: number,
+  ): void {
     const meanwhile = this.#tail.since(looked);
-    if (!meanwhile || meanwhile.some((e) => ENDS_SESSION.has(e.kind) && (e.about.includes(actor.account) || e.about.includes(actor.session)))) {
+    if (
+      !meanwhile ||
+      meanwhile.some((e) => ENDS_SESSION.has(e.kind) && (e.about.includes(actor.account) || e.about.includes(actor.session)))
+    ) {
       response.end("retry: 50\nevent: again\ndata: {}\n\n");
       return;
     }
     const [, epoch, pos] = /^(\d{1,9})\.(\d{1,15})$/.exec(cursor ?? "") ?? [];
     const missed = Number(epoch) === this.#epoch ? this.#tail.since(Number(pos)) : null;
-    const listener: Listener = { response, hearing, account: actor.account, session: actor.session, cursor: this.#tail.pos, until: sessionUntil };
+    const listener: Listener = {
+      response,
+      hearing,
+      account: actor.account,
+      session: actor.session,
+      cursor: this.#tail.pos,
+      until: sessionUntil,
+    };
     response.on("close", () => this.#drop(listener));
     response.on("error", () => this.#drop(listener));
     // Everybody who is thrown off at once must not come back at once: the delay is told, and each listener gets another.
@@ -79,7 +103,11 @@ export class Live {
     if (missed === null) response.write(`event: reset\nid: ${this.#epoch}.${this.#tail.pos}\ndata: {}\n\n`);
     else {
       const heard = missed.filter((e) => hears(hearing, e));
-      response.write(heard.length > 0 ? heard.map((e) => this.#frame(e)).join("") : `event: hello\nid: ${this.#epoch}.${this.#tail.pos}\ndata: {}\n\n`);
+      response.write(
+        heard.length > 0
+          ? heard.map((e) => this.#frame(e)).join("")
+          : `event: hello\nid: ${this.#epoch}.${this.#tail.pos}\ndata: {}\n\n`,
+      );
     }
     this.#all.add(listener);
     for (const community of [...hearing.whole, ...hearing.only.keys()]) {
@@ -89,7 +117,8 @@ export class Live {
     }
   }
 
-  #frame = (e: Journalled): string => `id: ${this.#epoch}.${e.pos}\ndata: ${JSON.stringify({ kind: e.kind, community: e.community, about: e.about })}\n\n`;
+  #frame = (e: Journalled): string =>
+    `id: ${this.#epoch}.${e.pos}\ndata: ${JSON.stringify({ kind: e.kind, community: e.community, about: e.about })}\n\n`;
 
   #fanOut(events: readonly Journalled[]): void {
     // Frames are made once; listeners of the same community share them.

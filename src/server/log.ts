@@ -1,7 +1,34 @@
 /** Structured logs, one JSON object a line. No personal data: what may be said is a list, not what may not. */
 const MAY_SAY = new Set([
-  "level", "at", "what", "route", "status", "ms", "request", "session", "command", "code", "kind", "count", "port", "pid", "name", "tick", "reaction",
-  "error", "stack", "sqlstate", "epoch", "pos", "bytes", "reason", "version", "address", "folder", "adopted", "ip",
+  "level",
+  "at",
+  "what",
+  "route",
+  "status",
+  "ms",
+  "request",
+  "session",
+  "command",
+  "code",
+  "kind",
+  "count",
+  "port",
+  "pid",
+  "name",
+  "tick",
+  "reaction",
+  "error",
+  "stack",
+  "sqlstate",
+  "epoch",
+  "pos",
+  "bytes",
+  "reason",
+  "version",
+  "address",
+  "folder",
+  "adopted",
+  "ip",
 ]);
 export type Level = "info" | "warn" | "error";
 export type Log = (level: Level, what: string, facts?: Record<string, string | number | boolean | undefined>) => void;
@@ -23,6 +50,14 @@ export function logTo(out: (line: string) => void, clock: () => string, strict =
 /** What of an error may go into a log: its class, PostgreSQL's code, where it was thrown; never its message, which may quote a value. */
 export const errorFacts = (error: unknown): Record<string, string | undefined> => {
   const e = error as { name?: string; code?: unknown; stack?: string; constraint?: string };
-  const frames = (e?.stack ?? "").split("\n").filter((l) => /^\s+at /.test(l)).slice(0, 6).map((l) => l.trim());
-  return { error: e?.name ?? typeof error, sqlstate: typeof e?.code === "string" ? e.code : undefined, stack: frames.join(" | ").replaceAll(/file:\/\/\S*\/(src|node_modules)\//g, "$1/") };
+  const frames = (e?.stack ?? "")
+    .split("\n")
+    .filter((l) => /^\s+at /.test(l))
+    .slice(0, 6)
+    .map((l) => l.trim());
+  return {
+    error: e?.name ?? typeof error,
+    sqlstate: typeof e?.code === "string" ? e.code : undefined,
+    stack: frames.join(" | ").replaceAll(/file:\/\/\S*\/(src|node_modules)\//g, "$1/"),
+  };
 };

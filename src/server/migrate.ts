@@ -13,7 +13,9 @@ export interface Migration {
 }
 /** The numbered migrations, in order. @throws when a number is missing or doubled. */
 export function migrations(): Migration[] {
-  const files = readdirSync(FOLDER).filter((f) => f.endsWith(".sql")).sort();
+  const files = readdirSync(FOLDER)
+    .filter((f) => f.endsWith(".sql"))
+    .sort();
   return files.map((file, index) => {
     const number = Number.parseInt(file, 10);
     if (number !== index + 1) throw new Error(`migrations: ${file} should have number ${index + 1}`);
@@ -30,15 +32,28 @@ export interface Lack {
 }
 
 /** Whether the current login may become a role (alias: pg_roles). From 16 on, whoever made a role may manage it and yet not become it. */
-const MAY_BECOME = "case when current_setting('server_version_num')::int >= 160000 then pg_has_role(current_user, oid, 'set') else pg_has_role(current_user, oid, 'member') end";
+const MAY_BECOME =
+  "case when current_setting('server_version_num')::int >= 160000 then pg_has_role(current_user, oid, 'set') else pg_has_role(current_user, oid, 'member') end";
 
 /** Whether the current login may give a role away, to itself too. Up to 15 that goes with CREATEROLE. */
-const MAY_GRANT = "pg_has_role(current_user, oid, 'member with admin option') or (select r.rolsuper or (r.rolcreaterole and current_setting('server_version_num')::int < 160000) from pg_roles r where r.rolname = current_user)";
+const MAY_GRANT =
+  "pg_has_role(current_user, oid, 'member with admin option') or (select r.rolsuper or (r.rolcreaterole and current_setting('server_version_num')::int < 160000) from pg_roles r where r.rolname = current_user)";
 
 /** Looks at a database without changing it. An empty list: everything needed is there. */
 export async function lacks(client: pg.ClientBase): Promise<Lack[]> {
   const found: Lack[] = [];
-  const { rows } = await client.query<{ version: number; me: string; db: string; createrole: boolean; member: boolean | null; app: boolean; create: boolean; public: boolean; encoding: string; strings: string }>(`
+  const { rows } = await client.query<{
+    version: number;
+    me: string;
+    db: string;
+    createrole: boolean;
+    member: boolean | null;
+    app: boolean;
+    create: boolean;
+    public: boolean;
+    encoding: string;
+    strings: string;
+  }>(`
     select current_setting('server_version_num')::int as version, current_user as me, current_database() as db,
       (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as createrole,
       exists(select from pg_roles where rolname = 'haitang_app') as app,
@@ -47,12 +62,20 @@ export async function lacks(client: pg.ClientBase): Promise<Lack[]> {
       current_setting('server_encoding') as encoding, current_setting('standard_conforming_strings') as strings`);
   const at = rows[0];
   if (!at) throw new Error("the database did not answer");
-  if (at.version < 150000 || at.version >= 190000) found.push({ code: "version", have: String(at.version), mend: "PostgreSQL 15 … 18" });
-  if (!at.app && !at.createrole) found.push({ code: "role", have: at.me, mend: `create role haitang_app nologin; grant haitang_app to ${at.me};` });
+  if (at.version < 150000 || at.version >= 190000)
+    found.push({ code: "version", have: String(at.version), mend: "PostgreSQL 15 … 18" });
+  if (!at.app && !at.createrole)
+    found.push({ code: "role", have: at.me, mend: `create role haitang_app nologin; grant haitang_app to ${at.me};` });
   else if (at.app && !at.member) found.push({ code: "role", have: at.me, mend: `grant haitang_app to ${at.me};` });
-  if (!at.create || !at.public) found.push({ code: "create", have: at.me, mend: `grant create on database ${at.db} to ${at.me}; grant create on schema public to ${at.me};` });
+  if (!at.create || !at.public)
+    found.push({
+      code: "create",
+      have: at.me,
+      mend: `grant create on database ${at.db} to ${at.me}; grant create on schema public to ${at.me};`,
+    });
   if (at.encoding !== "UTF8") found.push({ code: "encoding", have: at.encoding, mend: `create database … encoding 'UTF8'` });
-  if (at.strings !== "on") found.push({ code: "strings", have: at.strings, mend: `alter database ${at.db} set standard_conforming_strings = on;` });
+  if (at.strings !== "on")
+    found.push({ code: "strings", have: at.strings, mend: `alter database ${at.db} set standard_conforming_strings = on;` });
   return found;
 }
 
@@ -69,7 +92,12 @@ export class LacksRights extends Error {
  * `upTo`: the last number to apply, for a restore of what an earlier version backed up.
  * @returns the names of what was applied. @throws LacksRights; an Error when a migration that ran was changed afterwards.
  */
-export async function migrate(url: string, now: string, say: (name: string) => void = () => undefined, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
+export async function migrate(
+  url: string,
+  now: string,
+  say: (name: string) => void = () => undefined,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: "haitang migrate" });
   await client.connect();
   try {
@@ -80,22 +108,32 @@ export async function migrate(url: string, now: string, say: (name: string) => v
       if not exists (select from pg_roles where rolname = 'haitang_app') then create role haitang_app nologin; end if;
       if not (select ${MAY_BECOME} from pg_roles where rolname = 'haitang_app') then execute format('grant haitang_app to %I', current_user); end if;
     exception when duplicate_object or unique_violation then null; end $$`);
-    await client.query("create table if not exists migration (number int primary key, name text not null, hash text not null, at timestamptz not null)");
-    const { rows } = await client.query<{ number: number; hash: string; name: string }>("select number, hash, name from migration");
+    await client.query(
+      "create table if not exists migration (number int primary key, name text not null, hash text not null, at timestamptz not null)",
+    );
+    const { rows } = await client.query<{ number: number; hash: string; name: string }>(
+      "select number, hash, name from migration",
+    );
     const ran = new Map(rows.map((r) => [r.number, r]));
     const done: string[] = [];
     for (const migration of migrations()) {
       if (migration.number > upTo) break;
       const before = ran.get(migration.number);
       if (before) {
-        if (before.hash !== migration.hash) throw new Error(`migration ${migration.name} was changed after it ran; write a new one instead`);
+        if (before.hash !== migration.hash)
+          throw new Error(`migration ${migration.name} was changed after it ran; write a new one instead`);
         continue;
       }
       say(migration.name);
       await client.query("begin");
       try {
         await client.query(migration.sql);
-        await client.query("insert into migration (number, name, hash, at) values ($1, $2, $3, $4)", [migration.number, migration.name, migration.hash, now]);
+        await client.query("insert into migration (number, name, hash, at) values ($1, $2, $3, $4)", [
+          migration.number,
+          migration.name,
+          migration.hash,
+          now,
+        ]);
         await client.query("commit");
       } catch (error) {
         await client.query("rollback");
@@ -104,7 +142,10 @@ export async function migrate(url: string, now: string, say: (name: string) => v
       done.push(migration.name);
     }
     await client.query("grant select on migration to haitang_app");
-    await client.query("insert into epoch (number, started_at, reason) select 1, $1, 'founded' where not exists (select from epoch)", [now]);
+    await client.query(
+      "insert into epoch (number, started_at, reason) select 1, $1, 'founded' where not exists (select from epoch)",
+      [now],
+    );
     await migrateJobs(url);
     return done;
   } finally {

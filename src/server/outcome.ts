@@ -20,9 +20,13 @@ export interface Envelope {
 export const SYSTEM = "00000000-0000-4000-8000-000000000001";
 
 /** Policy said no: 403, or 404 where for the asker there is no such thing. */
-export const denial = (verdict: No): Outcome => ({ status: verdict.code === "policy.unknown" ? 404 : 403, body: { code: verdict.code, facts: verdict.facts } });
+export const denial = (verdict: No): Outcome => ({
+  status: verdict.code === "policy.unknown" ? 404 : 403,
+  body: { code: verdict.code, facts: verdict.facts },
+});
 /** A no of the rules (409); what policy itself says keeps its status. */
-export const refusal = (n: No): Outcome => (n.code.startsWith("policy.") ? denial(n) : { status: 409, body: { code: n.code, facts: n.facts } });
+export const refusal = (n: No): Outcome =>
+  n.code.startsWith("policy.") ? denial(n) : { status: 409, body: { code: n.code, facts: n.facts } };
 /** A command whose shape and age are right. */
 export interface Checked {
   readonly spec: CommandSpec<any, any>;
@@ -34,8 +38,25 @@ export interface Checked {
 /** What road_open says of a caller (migrations/0003-sign-in.sql). */
 export interface Opened {
   state: "open" | "seen" | "foreign" | "signed-out";
-  account_id: string; person_id: string; home_id: string; session_id: string; stepped_up_until: string | null; idle_until: string;
-  grants: Grant[]; zone: string; today: string; answered_body: Buffer | null; answered_status: number | null; answered_answer: unknown;
+  account_id: string;
+  person_id: string;
+  home_id: string;
+  session_id: string;
+  stepped_up_until: string | null;
+  idle_until: string;
+  grants: Grant[];
+  zone: string;
+  today: string;
+  answered_body: Buffer | null;
+  answered_status: number | null;
+  answered_answer: unknown;
 }
 
-export const actorOf = (o: Opened): Actor => ({ account: o.account_id, person: o.person_id, home: o.home_id, grants: o.grants, steppedUpUntil: o.stepped_up_until, session: o.session_id });
+export const actorOf = (o: Opened): Actor => ({
+  account: o.account_id,
+  person: o.person_id,
+  home: o.home_id,
+  grants: o.grants,
+  steppedUpUntil: o.stepped_up_until,
+  session: o.session_id,
+});

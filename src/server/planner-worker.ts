@@ -5,7 +5,10 @@ import type { PlanRequest } from "./planner.ts";
 
 const request = workerData as PlanRequest;
 try {
-  const module = (await import(new URL(`../planning/${request.module}`, import.meta.url).href)) as Record<string, (input: unknown, random: ReturnType<typeof seeded>, budget: number) => unknown>;
+  const module = (await import(new URL(`../planning/${request.module}`, import.meta.url).href)) as Record<
+    string,
+    (input: unknown, random: ReturnType<typeof seeded>, budget: number) => unknown
+  >;
   const run = module[request.run];
   if (!run) throw new Error(`${request.module} has no ${request.run}`);
   parentPort?.postMessage({ plan: run(request.input, seeded(request.seed), request.budget) });

@@ -6,8 +6,10 @@ import { walk } from "../planning/walk/walk.ts";
 import { Planner, PlannerFailed } from "./planner.ts";
 
 const stops = (n: number) => ({
-  x: Float64Array.from({ length: n }, (_, i) => ((i % 50) * 37) % 101), y: Float64Array.from({ length: n }, (_, i) => ((i % 50) * 53) % 89),
-  z: Float64Array.from({ length: n }, (_, i) => i % 7), shaft: Int32Array.from({ length: n }, (_, i) => i % 50),
+  x: Float64Array.from({ length: n }, (_, i) => ((i % 50) * 37) % 101),
+  y: Float64Array.from({ length: n }, (_, i) => ((i % 50) * 53) % 89),
+  z: Float64Array.from({ length: n }, (_, i) => i % 7),
+  shaft: Int32Array.from({ length: n }, (_, i) => i % 50),
 });
 const request = (budget: number) => ({ module: "walk/walk.ts", run: "walk", input: stops(500), seed: 7, budget });
 

@@ -52,7 +52,10 @@ export class Planner {
 
   #run<T>(request: PlanRequest, signal?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const worker = new Worker(ENTRY, { workerData: request, resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb } });
+      const worker = new Worker(ENTRY, {
+        workerData: request,
+        resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
+      });
       this.#workers.add(worker);
       const off = (): void => void worker.terminate();
       signal?.addEventListener("abort", off);

@@ -42,7 +42,11 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     locks,
     hold: async (table, community, ids) => {
       if (!/^[a-z_]+$/.test(table)) throw new Error(`hold: ${table} is no table`);
-      if (locks) await client.query(`select 1 from ${table} where community_id = $1 and id = any ($2::uuid[]) order by id for update`, [community, ids]);
+      if (locks)
+        await client.query(`select 1 from ${table} where community_id = $1 and id = any ($2::uuid[]) order by id for update`, [
+          community,
+          ids,
+        ]);
     },
     commandNamed: (name) => services.commands.get(name),
     pack: (community) => packFor(client, services, community),
@@ -50,7 +54,11 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
 }
 
 /** A writer for one command; it counts the before-images that it keeps. `kind`: the event with which the command began. */
-export function writerOver(client: pg.ClientBase, services: Services, command: { community: string; id: string; actor: string; now: string; kind: string }): Writer {
+export function writerOver(
+  client: pg.ClientBase,
+  services: Services,
+  command: { community: string; id: string; actor: string; now: string; kind: string },
+): Writer {
   const { keys } = services;
   let nr = 0;
   return {
@@ -68,7 +76,19 @@ export function writerOver(client: pg.ClientBase, services: Services, command: {
       const sealed = row?.row ? (await keys.of(client, command.community)).seal(`undo ${table}`, row.row) : null;
       await client.query(
         `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [command.community, command.id, nr++, command.actor, command.now, command.kind, table, JSON.stringify(key), row?.version === null || row?.version === undefined ? null : row.version + 1, about, sealed],
+        [
+          command.community,
+          command.id,
+          nr++,
+          command.actor,
+          command.now,
+          command.kind,
+          table,
+          JSON.stringify(key),
+          row?.version === null || row?.version === undefined ? null : row.version + 1,
+          about,
+          sealed,
+        ],
       );
     },
   };

@@ -36,7 +36,10 @@ describe("the public order of the journal", () => {
     const ids = Array.from({ length: rows }, () => randomUUID());
     await c.query(`select pg_advisory_xact_lock_shared(${WRITING})`);
     for (const id of ids)
-      await c.query("insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at) values (1, $1, 'test.happened', 1, array[$1::uuid], '{}', $2, $2, 'test', $3, $3)", [h.community, id, h.clock.now()]);
+      await c.query(
+        "insert into journal (epoch, community_id, kind, v, about, public, command_id, actor_id, purpose, at, claimed_at) values (1, $1, 'test.happened', 1, array[$1::uuid], '{}', $2, $2, 'test', $3, $3)",
+        [h.community, id, h.clock.now()],
+      );
     return ids;
   };
   const confirm = async (): Promise<string> => {
@@ -59,7 +62,10 @@ describe("the public order of the journal", () => {
     const [held] = (await append(late, 1)) as [string];
     const others = [await confirm(), await confirm()];
     await pause(150);
-    assert.ok(!heard.some((e) => others.includes(e.command)), "what has higher numbers waits for it in the journal; its senders had their answers");
+    assert.ok(
+      !heard.some((e) => others.includes(e.command)),
+      "what has higher numbers waits for it in the journal; its senders had their answers",
+    );
     await late.query("commit");
     await late.end();
     for (const id of [held, ...others]) await untilHeard(id);
@@ -153,12 +159,16 @@ describe("the public order of the journal", () => {
     const coup = (async () => {
       for (let i = 0; i < 3; i++) {
         await pause(120);
-        await boss.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'haitang leader'");
+        await boss.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'haitang leader'",
+        );
       }
     })();
     await Promise.all([coup, ...Array.from({ length: 8 }, writer)]);
     await h.server.settled();
-    const { rows } = await boss.query<{ id: string; n: number }>("select j.command_id as id, count(s.pos)::int as n from journal j left join seal s on s.seq = j.seq where j.kind = 'test.happened' group by j.seq, j.command_id");
+    const { rows } = await boss.query<{ id: string; n: number }>(
+      "select j.command_id as id, count(s.pos)::int as n from journal j left join seal s on s.seq = j.seq where j.kind = 'test.happened' group by j.seq, j.command_id",
+    );
     await boss.end();
     const sealed = new Map(rows.map((r) => [r.id, r.n]));
     for (const id of committed) {
@@ -166,16 +176,22 @@ describe("the public order of the journal", () => {
       assert.equal(heard.filter((e) => e.command === id).length, 1);
     }
     for (const id of rolledBack) assert.ok(!sealed.has(id) && !heard.some((e) => e.command === id));
-    assert.deepEqual(heard.map((e) => e.pos), Array.from(heard, (_, i) => (heard[0]?.pos as number) + i), "without a gap");
+    assert.deepEqual(
+      heard.map((e) => e.pos),
+      Array.from(heard, (_, i) => (heard[0]?.pos as number) + i),
+      "without a gap",
+    );
   });
 
   test("two that claim to be leaders cannot give one place twice", async () => {
     const boss = await client(h.ownerUrl);
     const { rows } = await boss.query<{ pos: number }>("select max(pos) as pos from seal");
-    await boss.query(`insert into seal (pos, seq, hash) values ($1, $2, $3)`, [Number(rows[0]?.pos), 2_000_000_000, randomBytes(32)]).then(
-      () => assert.fail("a second row at one place"),
-      (error: { code?: string }) => assert.equal(error.code, "23505"),
-    );
+    await boss
+      .query(`insert into seal (pos, seq, hash) values ($1, $2, $3)`, [Number(rows[0]?.pos), 2_000_000_000, randomBytes(32)])
+      .then(
+        () => assert.fail("a second row at one place"),
+        (error: { code?: string }) => assert.equal(error.code, "23505"),
+      );
     await boss.end();
   });
 });

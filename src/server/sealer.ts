@@ -7,8 +7,18 @@ const WRITING = 7221000;
 const AT_MOST = 5000;
 
 export interface JournalRow {
-  seq: number; epoch: number; community_id: string; kind: string; v: number; about: string[]; public: string;
-  command_id: string; actor_id: string; purpose: string; at: string; claimed_at: string;
+  seq: number;
+  epoch: number;
+  community_id: string;
+  kind: string;
+  v: number;
+  about: string[];
+  public: string;
+  command_id: string;
+  actor_id: string;
+  purpose: string;
+  at: string;
+  claimed_at: string;
 }
 /** A row with its place in the public order. */
 export interface Sealed {
@@ -21,8 +31,23 @@ export const FIRST_HASH = Buffer.alloc(32);
 
 /** The text of a row as it enters the hash chain. Field order is part of the format. */
 export const chainText = (pos: number, r: JournalRow): string =>
-  JSON.stringify([pos, r.seq, r.epoch, r.community_id, r.kind, r.v, r.about, r.public, r.command_id, r.actor_id, r.purpose, r.at, r.claimed_at]);
-export const chainHash = (previous: Buffer, pos: number, row: JournalRow): Buffer => createHash("sha256").update(previous).update(chainText(pos, row)).digest();
+  JSON.stringify([
+    pos,
+    r.seq,
+    r.epoch,
+    r.community_id,
+    r.kind,
+    r.v,
+    r.about,
+    r.public,
+    r.command_id,
+    r.actor_id,
+    r.purpose,
+    r.at,
+    r.claimed_at,
+  ]);
+export const chainHash = (previous: Buffer, pos: number, row: JournalRow): Buffer =>
+  createHash("sha256").update(previous).update(chainText(pos, row)).digest();
 
 /** An instant as the chain has it: to the microsecond, as it is stored, so that no bit of it can change unseen. */
 const exact = (column: string): string => `to_char(j.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
@@ -50,7 +75,9 @@ export class Sealer {
 
   /** Continues where the last leader left off. */
   async resume(): Promise<void> {
-    const results = (await this.#client.query(`${AS_SEALER}select pos, seq, hash from seal order by pos desc limit 1;commit`)) as unknown as { rows: { pos: number; seq: number; hash: Buffer }[] }[];
+    const results = (await this.#client.query(
+      `${AS_SEALER}select pos, seq, hash from seal order by pos desc limit 1;commit`,
+    )) as unknown as { rows: { pos: number; seq: number; hash: Buffer }[] }[];
     const last = results.at(-2)?.rows[0];
     this.#sealed = last?.seq ?? 0;
     this.#pos = last?.pos ?? 0;
@@ -72,7 +99,9 @@ export class Sealer {
     }
     const done: Sealed[] = [];
     for (;;) {
-      const results = (await this.#client.query(`${AS_SEALER}select ${JOURNAL_COLUMNS} from journal j where j.seq > ${this.#sealed} and j.seq <= ${to} order by j.seq limit ${AT_MOST}`)) as unknown as { rows: JournalRow[] }[];
+      const results = (await this.#client.query(
+        `${AS_SEALER}select ${JOURNAL_COLUMNS} from journal j where j.seq > ${this.#sealed} and j.seq <= ${to} order by j.seq limit ${AT_MOST}`,
+      )) as unknown as { rows: JournalRow[] }[];
       const rows = results.at(-1)?.rows ?? [];
       let pos = this.#pos;
       let hash = this.#hash;
@@ -104,7 +133,9 @@ export class Sealer {
 
 /** The highest sequence number that was ever given to a row, committed or not. */
 export async function highestGiven(client: pg.ClientBase): Promise<number> {
-  const results = (await client.query("begin read only;set local role haitang_app;select case when is_called then last_value else 0 end as highest from journal_seq_seq;commit")) as unknown as { rows: { highest: number }[] }[];
+  const results = (await client.query(
+    "begin read only;set local role haitang_app;select case when is_called then last_value else 0 end as highest from journal_seq_seq;commit",
+  )) as unknown as { rows: { highest: number }[] }[];
   return results[2]?.rows[0]?.highest ?? 0;
 }
 
@@ -116,7 +147,11 @@ export interface Broken {
 }
 
 /** Walks the whole chain and compares it with checkpoints left elsewhere. Reads in pages, and tells `seen` how far it is; needs purpose `seal`. */
-export async function verifyChain(client: pg.ClientBase, checkpoints: readonly { pos: number; hash: Buffer }[] = [], seen: (pos: number) => void = () => undefined): Promise<{ rows: number; head: Buffer; broken: Broken[] }> {
+export async function verifyChain(
+  client: pg.ClientBase,
+  checkpoints: readonly { pos: number; hash: Buffer }[] = [],
+  seen: (pos: number) => void = () => undefined,
+): Promise<{ rows: number; head: Buffer; broken: Broken[] }> {
   const broken: Broken[] = [];
   const heads = new Map(checkpoints.map((c) => [c.pos, c.hash]));
   let previous: Buffer = FIRST_HASH;

@@ -10,11 +10,19 @@ export async function isEmpty(ownerUrl: string): Promise<boolean> {
 }
 
 /** Founds a sample's communities and puts its rows behind their walls, all in one transaction: after a power cut it is whole or not there. */
-export async function seed(ownerUrl: string, keys: KeyRing, packs: ReadonlyMap<string, Pack>, sample: Sample, now: string): Promise<void> {
+export async function seed(
+  ownerUrl: string,
+  keys: KeyRing,
+  packs: ReadonlyMap<string, Pack>,
+  sample: Sample,
+  now: string,
+): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     await client.query("begin");
     try {
-      await client.query("select set_config('haitang.communities', $1, true)", [`{${sample.communities.map((c) => c.id).join(",")}}`]);
+      await client.query("select set_config('haitang.communities', $1, true)", [
+        `{${sample.communities.map((c) => c.id).join(",")}}`,
+      ]);
       await foundCommunities(client, keys, sample, now);
       await markSample(client, sample);
       await client.query("set local role haitang_app");
@@ -34,11 +42,16 @@ export type SampleSignIn = Pick<SampleRole, "role" | "phone">;
 async function markSample(client: pg.ClientBase, sample: Sample): Promise<void> {
   const signIns: SampleSignIn[] = sample.roles.filter((r) => r.signIn).map(({ role, phone }) => ({ role, phone }));
   const top = sample.communities.filter((c) => c.parent === null).map((c) => c.id);
-  await client.query("update community set settings = settings || jsonb_build_object('sample', jsonb_build_object('signIns', $2::jsonb)) where id = any ($1::uuid[])", [top, JSON.stringify(signIns)]);
+  await client.query(
+    "update community set settings = settings || jsonb_build_object('sample', jsonb_build_object('signIns', $2::jsonb)) where id = any ($1::uuid[])",
+    [top, JSON.stringify(signIns)],
+  );
 }
 /** Those of a database; null where there is no sample in it. */
 export async function sampleIn(client: pg.ClientBase): Promise<SampleSignIn[] | null> {
-  const { rows } = await client.query<{ signIns: SampleSignIn[] }>("select settings -> 'sample' -> 'signIns' as \"signIns\" from community where settings ? 'sample'");
+  const { rows } = await client.query<{ signIns: SampleSignIn[] }>(
+    "select settings -> 'sample' -> 'signIns' as \"signIns\" from community where settings ? 'sample'",
+  );
   return rows.length === 0 ? null : rows.flatMap((r) => r.signIns);
 }
 

@@ -81,7 +81,12 @@ export const packsFolder = new URL("../../packs/", import.meta.url).pathname;
 
 /** Puts a server together over one database. Several on one database are the normal case: one of them leads. */
 export async function startServer(o: ServerOptions): Promise<Server> {
-  const database = new Database({ url: o.url, directUrl: o.directUrl, ...(o.poolSize ? { poolSize: o.poolSize } : {}), ...(o.silence ? { silence: o.silence } : {}) });
+  const database = new Database({
+    url: o.url,
+    directUrl: o.directUrl,
+    ...(o.poolSize ? { poolSize: o.poolSize } : {}),
+    ...(o.silence ? { silence: o.silence } : {}),
+  });
   const packs: ReadonlyMap<string, Pack> = await readPacks(decodeURIComponent(packsFolder));
   const epoch = await database.transaction("begin read only;set local role haitang_app", async (client) => {
     const { rows } = await client.query<{ number: number }>("select max(number) as number from epoch");
@@ -110,11 +115,24 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       else void tell();
     }, COALESCE);
   };
-  const road = new Road({ database, keys: new KeyRing(o.installation), packs, capabilities: o.capabilities, clock: o.clock, epoch, announce, batching: o.batching ?? true, ...(o.safeguards ? { safeguards: o.safeguards } : {}) });
+  const road = new Road({
+    database,
+    keys: new KeyRing(o.installation),
+    packs,
+    capabilities: o.capabilities,
+    clock: o.clock,
+    epoch,
+    announce,
+    batching: o.batching ?? true,
+    ...(o.safeguards ? { safeguards: o.safeguards } : {}),
+  });
   await partitions(road);
   const tail = new Tail(database);
   const live = new Live(tail, epoch, o.clock);
-  const report = (what: string) => (name: string, error: Error): void => o.log("error", what, { name, ...errorFacts(error) });
+  const report =
+    (what: string) =>
+    (name: string, error: Error): void =>
+      o.log("error", what, { name, ...errorFacts(error) });
 
   const leader = new Leader(database, async (client, ended) => {
     const sealer = new Sealer(client);
@@ -139,7 +157,9 @@ export async function startServer(o: ServerOptions): Promise<Server> {
       const sealed = await sealer.seal(ended, SEALED);
       tail.take(sealed.map(asJournalled));
       // Reactions and ticks run beside the sealing, which must not wait for them.
-      doing ??= chores().catch((error: Error) => o.log("error", "chores", errorFacts(error))).finally(() => (doing = undefined));
+      doing ??= chores()
+        .catch((error: Error) => o.log("error", "chores", errorFacts(error)))
+        .finally(() => (doing = undefined));
       await bell.wait(1000, ended);
       // The first event after a pause is sealed at once; in a rush they are sealed together, so that sealing takes no commit's place.
       if (sealed.length > 0) await pause(Math.max(0, BREATH - (performance.now() - began)), ended);
@@ -151,13 +171,26 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   let draining = false;
   let stopped: Promise<void> | undefined;
   const app = httpServer({
-    road, live, log: o.log, routes: o.routes(road), origin: o.origin, trustedProxies: o.trustedProxies ?? [], https: o.https, hearing: o.hearing(road), patience: o.patience,
+    road,
+    live,
+    log: o.log,
+    routes: o.routes(road),
+    origin: o.origin,
+    trustedProxies: o.trustedProxies ?? [],
+    https: o.https,
+    hearing: o.hearing(road),
+    patience: o.patience,
     openapi: () => openapiOf(road, o.routes(road)),
     touch: o.touch?.(road),
     about: () => ({ name: "haitang", at: road.now(), ...o.about?.() }),
     ready: async (): Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }> => {
       try {
-        const behind = await database.transaction("begin read only;set local role haitang_app", async (client) => (await client.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos])).rows[0]?.behind ?? 0);
+        const behind = await database.transaction(
+          "begin read only;set local role haitang_app",
+          async (client) =>
+            (await client.query<{ behind: number }>("select count(*)::int as behind from seal where pos > $1", [tail.pos]))
+              .rows[0]?.behind ?? 0,
+        );
         return { ok: !draining, facts: { draining, behind, listeners: live.size, leading: leader.leading } };
       } catch {
         return { ok: false, facts: { database: "away" } };
@@ -171,15 +204,26 @@ export async function startServer(o: ServerOptions): Promise<Server> {
   const jobs = specs.length > 0 ? new Jobs(database, specs, (error) => o.log("warn", "jobs", errorFacts(error))) : null;
   await jobs?.start();
   return {
-    road, app, live, tail, leader, jobs,
+    road,
+    app,
+    live,
+    tail,
+    leader,
+    jobs,
     settled: async () => {
       const asking = await database.pool.connect();
       const to = await highestGiven(asking).finally(() => asking.release());
       for (let i = 0; i < 2000; i++) {
         if (leader.leading) bell.ring();
         else await tell();
-        const { rows: unsealed } = await database.transaction("begin read only;set local role haitang_app;select set_config('haitang.purpose', 'tail', true)", (c) =>
-          c.query<{ pos: number | null; open: boolean }>("select (select max(pos) from seal) as pos, exists (select from journal j where j.seq <= $1 and not exists (select from seal s where s.seq = j.seq)) as open", [to]));
+        const { rows: unsealed } = await database.transaction(
+          "begin read only;set local role haitang_app;select set_config('haitang.purpose', 'tail', true)",
+          (c) =>
+            c.query<{ pos: number | null; open: boolean }>(
+              "select (select max(pos) from seal) as pos, exists (select from journal j where j.seq <= $1 and not exists (select from seal s where s.seq = j.seq)) as open",
+              [to],
+            ),
+        );
         if (unsealed[0] && !unsealed[0].open && tail.pos >= (unsealed[0].pos ?? 0)) return;
         await new Promise((r) => setTimeout(r, 5));
       }
@@ -209,11 +253,21 @@ export async function startServer(o: ServerOptions): Promise<Server> {
 
 /** A sealed row as listeners and reactions have it. */
 const asJournalled = ({ row, pos }: Sealed): Journalled => ({
-  pos, community: row.community_id, kind: row.kind, v: row.v, about: row.about, public: JSON.parse(row.public) as Record<string, unknown>, command: row.command_id, actor: row.actor_id, at: `${row.at.slice(0, 23)}Z`,
+  pos,
+  community: row.community_id,
+  kind: row.kind,
+  v: row.v,
+  about: row.about,
+  public: JSON.parse(row.public) as Record<string, unknown>,
+  command: row.command_id,
+  actor: row.actor_id,
+  at: `${row.at.slice(0, 23)}Z`,
 });
 
 /** The months in which answers are remembered: made ahead, dropped when past. Run at the start and every day. */
 export async function partitions(road: Road): Promise<void> {
   const now = road.now();
-  await road.database.transaction("begin;set local role haitang_app", (client) => client.query("select answered_partitions($1, $2, $2)", [now, later(now, -KEEP_ANSWERS)]));
+  await road.database.transaction("begin;set local role haitang_app", (client) =>
+    client.query("select answered_partitions($1, $2, $2)", [now, later(now, -KEEP_ANSWERS)]),
+  );
 }

@@ -18,7 +18,12 @@ describe("taking back", () => {
   });
   after(() => h.stop());
   beforeEach(async () => {
-    const lived = h.sample.households.filter((x) => !x.protected && h.sample.care.some((c) => c.household === x.id) && h.sample.people.some((p) => p.household === x.id && p.name.length > 1));
+    const lived = h.sample.households.filter(
+      (x) =>
+        !x.protected &&
+        h.sample.care.some((c) => c.household === x.id) &&
+        h.sample.people.some((p) => p.household === x.id && p.name.length > 1),
+    );
     household = lived[nth++]?.id as string;
     await worker.do("people.ask", { household, reason: "correct-record" });
   });
@@ -26,7 +31,11 @@ describe("taking back", () => {
   const edit = async (said: string, who = worker): Promise<string> => {
     const id = who.id();
     const { version, channel, language, lookInEvery } = await panel();
-    assert.equal((await who.do("people.edit-household", { household, said, channel, language, lookInEvery, remark: "", version }, { id })).status, 200);
+    assert.equal(
+      (await who.do("people.edit-household", { household, said, channel, language, lookInEvery, remark: "", version }, { id }))
+        .status,
+      200,
+    );
     return id;
   };
 
@@ -65,18 +74,31 @@ describe("taking back", () => {
     assert.equal((await worker.do("people.move-out", { household, on: "2026-03-01" }, { id })).status, 200);
     assert.deepEqual((await panel()).people, []);
     const name = before.people[0].name as string;
-    assert.ok(!(await worker.ask("people.search", { typed: name })).body.rows.some((r: { id: string }) => r.id === before.people[0].id));
+    assert.ok(
+      !(await worker.ask("people.search", { typed: name })).body.rows.some((r: { id: string }) => r.id === before.people[0].id),
+    );
     const undone = await worker.do("undo.command", { command: id });
     assert.equal(undone.status, 200);
     const back = await panel();
-    assert.deepEqual(back.people.map((p: { id: string; name: string }) => [p.id, p.name]), before.people.map((p: { id: string; name: string }) => [p.id, p.name]));
-    assert.deepEqual(back.care.map((c: { id: string }) => c.id), before.care.map((c: { id: string }) => c.id));
-    assert.ok((await worker.ask("people.search", { typed: name })).body.rows.some((r: { id: string }) => r.id === before.people[0].id));
+    assert.deepEqual(
+      back.people.map((p: { id: string; name: string }) => [p.id, p.name]),
+      before.people.map((p: { id: string; name: string }) => [p.id, p.name]),
+    );
+    assert.deepEqual(
+      back.care.map((c: { id: string }) => c.id),
+      before.care.map((c: { id: string }) => c.id),
+    );
+    assert.ok(
+      (await worker.ask("people.search", { typed: name })).body.rows.some((r: { id: string }) => r.id === before.people[0].id),
+    );
   });
 
   test("one takes back one's own acts; the lead anybody's; for others they do not exist or are not theirs", async () => {
     const id = await edit("别人的");
-    assert.deepEqual([(await other.do("undo.command", { command: id })).status, (await other.do("undo.command", { command: id })).body.code], [403, "policy.role"]);
+    assert.deepEqual(
+      [(await other.do("undo.command", { command: id })).status, (await other.do("undo.command", { command: id })).body.code],
+      [403, "policy.role"],
+    );
     assert.equal((await (await h.as("helper")).do("undo.command", { command: id })).status, 404);
     assert.ok(!(await other.ask("undo.recent")).body.rows.some((r: { command: string }) => r.command === id));
     assert.ok((await worker.ask("undo.recent")).body.rows.some((r: { command: string }) => r.command === id));
@@ -87,14 +109,37 @@ describe("taking back", () => {
     const before = await panel();
     const person = before.people.find((p: { id: string }) => h.sample.people.some((x) => x.id === p.id));
     const secret = "独一无二的名字";
-    const changed = { name: secret, called: person.called, born: person.born, phones: person.phones, language: person.language, channel: person.channel, noSmartphone: person.noSmartphone };
-    assert.equal((await worker.do("people.edit-person", { person: person.id, change: changed, version: person.version })).status, 200);
+    const changed = {
+      name: secret,
+      called: person.called,
+      born: person.born,
+      phones: person.phones,
+      language: person.language,
+      channel: person.channel,
+      noSmartphone: person.noSmartphone,
+    };
+    assert.equal(
+      (await worker.do("people.edit-person", { person: person.id, change: changed, version: person.version })).status,
+      200,
+    );
     const again = worker.id();
-    assert.equal((await worker.do("people.edit-person", { person: person.id, change: { ...changed, name: "又一个名字" }, version: person.version + 1 }, { id: again })).status, 200);
+    assert.equal(
+      (
+        await worker.do(
+          "people.edit-person",
+          { person: person.id, change: { ...changed, name: "又一个名字" }, version: person.version + 1 },
+          { id: again },
+        )
+      ).status,
+      200,
+    );
     const c = new pg.Client({ connectionString: h.ownerUrl });
     await c.connect();
     try {
-      const images = async (): Promise<string[]> => (await c.query<{ text: string }>("select t::text as text from undo_image t where about @> array[$1::uuid]", [person.id])).rows.map((r) => r.text);
+      const images = async (): Promise<string[]> =>
+        (
+          await c.query<{ text: string }>("select t::text as text from undo_image t where about @> array[$1::uuid]", [person.id])
+        ).rows.map((r) => r.text);
       const kept = await images();
       assert.equal(kept.length, 2);
       for (const text of kept) assert.ok(!text.includes(secret) && !text.includes(Buffer.from(secret).toString("hex")));
@@ -106,8 +151,19 @@ describe("taking back", () => {
       const now = await h.asPerson(worker.person);
       const answer = await now.do("undo.command", { command: late });
       assert.ok(answer.status === 404 || answer.body.code === "undo.too-late", `${answer.status} ${answer.body.code}`);
-      for (let i = 0; i < 300 && Number((await c.query<{ n: string }>("select count(*) as n from undo_image where at < $1", [h.clock.now()])).rows[0]?.n) > 0; i++) await new Promise((r) => setTimeout(r, 20));
-      assert.equal(Number((await c.query<{ n: string }>("select count(*) as n from undo_image")).rows[0]?.n), 0, "the tick takes what is past");
+      for (
+        let i = 0;
+        i < 300 &&
+        Number((await c.query<{ n: string }>("select count(*) as n from undo_image where at < $1", [h.clock.now()])).rows[0]?.n) >
+          0;
+        i++
+      )
+        await new Promise((r) => setTimeout(r, 20));
+      assert.equal(
+        Number((await c.query<{ n: string }>("select count(*) as n from undo_image")).rows[0]?.n),
+        0,
+        "the tick takes what is past",
+      );
     } finally {
       await c.end();
     }

@@ -10,4 +10,8 @@ export const maySeeVenues = (actor: Actor, community: Id): Verdict =>
 
 /** Workers add, describe and close them. */
 export const mayEditVenue = (actor: Actor, at: { community: Id; path: readonly Id[] }): Verdict =>
-  holds(actor, at.community, at.path, "worker", "lead", "system") ? allowed : maySeeVenues(actor, at.community).ok ? forbidden("policy.role", { needed: "worker" }) : unknown;
+  holds(actor, at.community, at.path, "worker", "lead", "system")
+    ? allowed
+    : maySeeVenues(actor, at.community).ok
+      ? forbidden("policy.role", { needed: "worker" })
+      : unknown;

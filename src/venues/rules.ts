@@ -32,7 +32,9 @@ export function describe(f: KnownVenue, input: z.infer<typeof schema.describeVen
   const taken = free(f, input.name);
   if (taken) return taken;
   const { venue, name, peace, emergency, roomFor } = input;
-  return decided([{ kind: "venues.described", v: 1, about: [venue, ...f.path], public: { venue, name, peace, emergency, roomFor } }]);
+  return decided([
+    { kind: "venues.described", v: 1, about: [venue, ...f.path], public: { venue, name, peace, emergency, roomFor } },
+  ]);
 }
 export function close(f: KnownVenue, input: z.infer<typeof schema.closeVenue>): Decision {
   if (f.closedOn !== null) return no("venues.closed", { on: f.closedOn });

@@ -8,7 +8,14 @@ export const en: typeof zh = {
   emergencyUse: "in an emergency",
   roomFor: (people) => `room for ${people}`,
   peace: { meeting: "meetings", activity: "activities", services: "services", reading: "reading", clinic: "alley doctor" },
-  emergency: { "sampling-point": "sampling point", "supply-station": "supply station", "service-point": "service point", shelter: "shelter", "cooling-point": "cooling point", "charging-point": "charging point" },
+  emergency: {
+    "sampling-point": "sampling point",
+    "supply-station": "supply station",
+    "service-point": "service point",
+    shelter: "shelter",
+    "cooling-point": "cooling point",
+    "charging-point": "charging point",
+  },
   no: {
     "venues.name-taken": () => "This name is taken. Please choose another.",
     "venues.place-gone": () => "This place no longer stands. Please choose another.",

@@ -18,7 +18,8 @@ suite("the desk, in a browser", () => {
     await house?.stop();
   });
 
-  const boardReady = (page: Page): Promise<void> => page.getByRole("grid").waitFor();
+  // The buttons come with the layout: before that the grid has no door to begin with.
+  const boardReady = (page: Page): Promise<void> => page.getByRole("button", { name: /看全部|Show all/ }).waitFor();
   async function at<T>(
     who: "worker" | "lead" | "officer",
     work: (sheet: Sheet) => Promise<T>,

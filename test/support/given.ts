@@ -11,14 +11,35 @@ export const COMMUNITY = id(1);
 /** Somebody with roles: `actor({role: "worker"})` works in the whole community. */
 export function actor(...grants: { role: Role; place?: string; community?: string }[]): Actor {
   return {
-    account: id(900), person: id(901), home: COMMUNITY, steppedUpUntil: null, session: id(902),
-    grants: grants.map((g, i) => ({ id: id(910 + i), role: g.role, community: g.community ?? COMMUNITY, place: g.place ?? g.community ?? COMMUNITY, organisation: null, from: "2026-01-01", to: null })),
+    account: id(900),
+    person: id(901),
+    home: COMMUNITY,
+    steppedUpUntil: null,
+    session: id(902),
+    grants: grants.map((g, i) => ({
+      id: id(910 + i),
+      role: g.role,
+      community: g.community ?? COMMUNITY,
+      place: g.place ?? g.community ?? COMMUNITY,
+      organisation: null,
+      from: "2026-01-01",
+      to: null,
+    })),
   };
 }
 /** The context of a command on 2 March 2026, with ids that follow from a seed. */
 export function context(more: Partial<Context> = {}): Context {
   const random = seeded(42);
-  return { now: "2026-03-02T01:00:00.000Z", today: "2026-03-02", claimed: "2026-03-02T01:00:00.000Z", command: id(800), community: COMMUNITY, actor: actor({ role: "worker" }), newId: () => newId(random), ...more };
+  return {
+    now: "2026-03-02T01:00:00.000Z",
+    today: "2026-03-02",
+    claimed: "2026-03-02T01:00:00.000Z",
+    command: id(800),
+    community: COMMUNITY,
+    actor: actor({ role: "worker" }),
+    newId: () => newId(random),
+    ...more,
+  };
 }
 /** The kinds of events that a decision made; fails when it was a no. */
 export function kinds(d: Decision): string[] {

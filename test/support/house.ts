@@ -63,7 +63,11 @@ export interface Voice {
   readonly person: string;
   readonly account: string;
   readonly secret: string;
-  do(name: string, input: unknown, more?: { id?: string; community?: string; at?: string; base?: string }): Promise<{ status: number; body: any }>;
+  do(
+    name: string,
+    input: unknown,
+    more?: { id?: string; community?: string; at?: string; base?: string },
+  ): Promise<{ status: number; body: any }>;
   ask(name: string, input?: unknown, more?: { community?: string | null; base?: string }): Promise<{ status: number; body: any }>;
   /** A new command id, at the house's clock. */
   id(): string;
@@ -96,7 +100,8 @@ const fingerprint = (pack: SamplePack): string => {
   const hash = createHash("sha256").update(pack);
   for (const m of migrations()) hash.update(m.hash);
   const folder = new URL("../../sample/", import.meta.url);
-  for (const f of readdirSync(folder, { recursive: true }) as string[]) if (f.endsWith(".ts")) hash.update(readFileSync(new URL(f, folder)));
+  for (const f of readdirSync(folder, { recursive: true }) as string[])
+    if (f.endsWith(".ts")) hash.update(readFileSync(new URL(f, folder)));
   return hash.digest("hex").slice(0, 12);
 };
 
@@ -119,11 +124,16 @@ export async function sampleDatabase(pack: SamplePack = "suzhou-gusu"): Promise<
     await client.query(`create database ${name} template ${template}`);
     await client.query("select pg_advisory_unlock(hashtext($1))", [template]);
   });
-  return { ownerUrl: withDatabase(superuserUrl, name), drop: () => on(superuserUrl, async (c) => void (await c.query(`drop database if exists ${name} with (force)`))) };
+  return {
+    ownerUrl: withDatabase(superuserUrl, name),
+    drop: () => on(superuserUrl, async (c) => void (await c.query(`drop database if exists ${name} with (force)`))),
+  };
 }
 
 /** A house with the sample neighbourhood, served on a free port of loopback. */
-export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> & { pack?: SamplePack; at?: string } = {}): Promise<TestHouse> {
+export async function testHouse(
+  options: Omit<Partial<ServerOptions>, "clock"> & { pack?: SamplePack; at?: string } = {},
+): Promise<TestHouse> {
   const pack = options.pack ?? "suzhou-gusu";
   const sample = sampleFor(pack);
   const database = await sampleDatabase(pack);
@@ -132,8 +142,16 @@ export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> &
   const log: string[] = [];
   const boot = async (more: Partial<ServerOptions> = {}): Promise<{ server: Server; base: string }> => {
     const server = await startServer({
-      url: loginUrl, installation: KEY, capabilities: house, routes: (road) => routes({ road, development: true, channel: { name: "test", send: async () => undefined } }), hearing: (road) => (token) => hearingOf(road, token),
-      clock: clock.now, log: logTo((line) => log.push(line), clock.now, true), poolSize: 10, ...options, ...more,
+      url: loginUrl,
+      installation: KEY,
+      capabilities: house,
+      routes: (road) => routes({ road, development: true, channel: { name: "test", send: async () => undefined } }),
+      hearing: (road) => (token) => hearingOf(road, token),
+      clock: clock.now,
+      log: logTo((line) => log.push(line), clock.now, true),
+      poolSize: 10,
+      ...options,
+      ...more,
     } as ServerOptions);
     const port = await server.listen(0, "127.0.0.1");
     return { server, base: `http://127.0.0.1:${port}` };
@@ -143,29 +161,65 @@ export async function testHouse(options: Omit<Partial<ServerOptions>, "clock"> &
   const community = sample.communities.find((c) => c.level === "community")?.id as string;
 
   const asPerson = async (person: string): Promise<Voice> => {
-    const account = await on(database.ownerUrl, async (c) => (await c.query<{ id: string }>("select id from account where person_id = $1", [person])).rows[0]?.id);
+    const account = await on(
+      database.ownerUrl,
+      async (c) => (await c.query<{ id: string }>("select id from account where person_id = $1", [person])).rows[0]?.id,
+    );
     if (!account) throw new Error(`no account for ${person}`);
     const secret = await signInDirect(first.server.road, account, "command-line");
     const post = async (base: string, path: string, body: unknown): Promise<{ status: number; body: any }> => {
-      const response = await fetch(base + path, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${secret}` }, body: JSON.stringify(body) });
+      const response = await fetch(base + path, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
+        body: JSON.stringify(body),
+      });
       return { status: response.status, body: await response.json() };
     };
     const id = (): string => commandId(Date.parse(clock.now()), random32);
     return {
-      person, account, secret, id,
-      do: (name, input, more = {}) => post(more.base ?? first.base, `/api/do/${name}`, { id: more.id ?? id(), community: more.community ?? community, input, ...(more.at ? { at: more.at } : {}) }),
-      ask: (name, input = {}, more = {}) => post(more.base ?? first.base, `/api/ask/${name}`, { ...(more.community === null ? {} : { community: more.community ?? community }), input }),
+      person,
+      account,
+      secret,
+      id,
+      do: (name, input, more = {}) =>
+        post(more.base ?? first.base, `/api/do/${name}`, {
+          id: more.id ?? id(),
+          community: more.community ?? community,
+          input,
+          ...(more.at ? { at: more.at } : {}),
+        }),
+      ask: (name, input = {}, more = {}) =>
+        post(more.base ?? first.base, `/api/ask/${name}`, {
+          ...(more.community === null ? {} : { community: more.community ?? community }),
+          input,
+        }),
     };
   };
   return {
-    server: first.server, base: first.base, sample, community, clock, ownerUrl: database.ownerUrl, loginUrl, log, asPerson,
+    server: first.server,
+    base: first.base,
+    sample,
+    community,
+    clock,
+    ownerUrl: database.ownerUrl,
+    loginUrl,
+    log,
+    asPerson,
     as: (role, nth) => {
       const holders = sample.roles.filter((r) => r.role === role);
       const holder = nth === undefined ? (holders.find((r) => r.signIn) ?? holders[0]) : holders[nth];
       if (!holder) throw new Error(`nobody is ${role}`);
       return asPerson(holder.person);
     },
-    steppedUp: (voice, proven = true) => on(database.ownerUrl, async (c) => void (await c.query("update session set stepped_up_until = $2 where token_hash = $1", [tokenOf(voice.secret), proven ? new Date(Date.parse(clock.now()) + 600_000) : null]))),
+    steppedUp: (voice, proven = true) =>
+      on(
+        database.ownerUrl,
+        async (c) =>
+          void (await c.query("update session set stepped_up_until = $2 where token_hash = $1", [
+            tokenOf(voice.secret),
+            proven ? new Date(Date.parse(clock.now()) + 600_000) : null,
+          ])),
+      ),
     another: async (more) => {
       const second = await boot(more);
       others.push(second.server);

@@ -30,7 +30,8 @@ const dist = (ax: number, ay: number, bx: number, by: number): number => Math.hy
  */
 export function walk(stops: Stops, random: Random, budget: number, climb = 4): Walk {
   const n = stops.x.length;
-  if (stops.y.length !== n || stops.z.length !== n || stops.shaft.length !== n) throw new Error(`walk: ${n} x, ${stops.y.length} y, ${stops.z.length} z, ${stops.shaft.length} shafts`);
+  if (stops.y.length !== n || stops.z.length !== n || stops.shaft.length !== n)
+    throw new Error(`walk: ${n} x, ${stops.y.length} y, ${stops.z.length} z, ${stops.shaft.length} shafts`);
   const members = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
     const s = stops.shaft[i] as number;
@@ -40,13 +41,21 @@ export function walk(stops: Stops, random: Random, budget: number, climb = 4): W
   }
   const shafts = [...members.keys()];
   const at = shafts.map((s) => (members.get(s) as number[])[0] as number);
-  const d = (a: number, b: number): number => dist(stops.x[at[a] as number] as number, stops.y[at[a] as number] as number, stops.x[at[b] as number] as number, stops.y[at[b] as number] as number);
+  const d = (a: number, b: number): number =>
+    dist(
+      stops.x[at[a] as number] as number,
+      stops.y[at[a] as number] as number,
+      stops.x[at[b] as number] as number,
+      stops.y[at[b] as number] as number,
+    );
   const tour = improve(nearest(shafts.length, d), d, random, budget);
   const order = new Uint32Array(n);
   let put = 0;
   let length = 0;
   tour.forEach((s, i) => {
-    const inside = (members.get(shafts[s] as number) as number[]).sort((a, b) => (stops.z[b] as number) - (stops.z[a] as number) || a - b);
+    const inside = (members.get(shafts[s] as number) as number[]).sort(
+      (a, b) => (stops.z[b] as number) - (stops.z[a] as number) || a - b,
+    );
     for (const stop of inside) order[put++] = stop;
     // Up once to the highest stop, and down again.
     length += 2 * climb * Math.max(0, stops.z[inside[0] as number] as number);
@@ -87,7 +96,8 @@ function improve(tour: number[], d: (a: number, b: number) => number, random: Ra
     if (i === 0 || i === j) continue;
     const before = d(tour[i - 1] as number, tour[i] as number) + (j + 1 < n ? d(tour[j] as number, tour[j + 1] as number) : 0);
     const after = d(tour[i - 1] as number, tour[j] as number) + (j + 1 < n ? d(tour[i] as number, tour[j + 1] as number) : 0);
-    if (after < before - 1e-9) for (let l = i, r = j; l < r; l++, r--) [tour[l], tour[r]] = [tour[r] as number, tour[l] as number];
+    if (after < before - 1e-9)
+      for (let l = i, r = j; l < r; l++, r--) [tour[l], tour[r]] = [tour[r] as number, tour[l] as number];
   }
   return tour;
 }
