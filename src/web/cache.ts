@@ -2,7 +2,7 @@ import type { Refusal } from "./api.ts";
 import { ask } from "./api.ts";
 import { serverNow } from "./clock.ts";
 import { store } from "./store.ts";
-import { closeLease, isOpen, keep, kept, openAccount, renewLease, useLease } from "./vault.ts";
+import { closeLease, isOpen, keep, kept, openAccount, putAnswer, renewLease, useLease } from "./vault.ts";
 import { hideJson, showJson } from "./vault/keys.ts";
 import type { LeaseState } from "./vault/rules.ts";
 
@@ -34,7 +34,7 @@ const keyOf = (name: string, input: unknown, community: string | undefined): str
 async function put(key: string, value: unknown): Promise<void> {
   const account = openAccount();
   const hidden = await keep(`answer ${key}`, value);
-  if (account && hidden) await (await store()).put("answers", { account, key, hidden, at: serverNow() });
+  if (account && hidden) await putAnswer({ account, key, hidden, at: serverNow() });
 }
 async function get<T>(key: string): Promise<Kept<T> | null> {
   const account = openAccount();
@@ -56,8 +56,8 @@ export async function askKept<T>(name: string, input: unknown, community?: strin
   const key = keyOf(name, input, community);
   const heard = await ask<T>(name, input, community, signal);
   if (heard.ok) {
+    await renewLease();
     await put(key, heard.value);
-    void renewLease();
     return { ok: true, value: heard.value, at: serverNow(), fresh: true };
   }
   return silent(heard) ? ((await fromKept<T>(key)) ?? heard) : heard;

@@ -1,6 +1,6 @@
 import type { Id } from "../kernel/id.ts";
 import { newId } from "../kernel/id.ts";
-import type { Hidden, Store, VaultRow } from "./store.ts";
+import type { AnswerRow, Hidden, Store, VaultRow } from "./store.ts";
 import { store } from "./store.ts";
 import { hasCrypto, hide, hideJson, keyFrom, keyFromPin, random, ROUNDS, show, showJson } from "./vault/keys.ts";
 import type { Lease, LeaseState } from "./vault/rules.ts";
@@ -158,22 +158,26 @@ export const leaseUntil = async (): Promise<number | null> =>
   account ? ((await row(await store(), account))?.lease.until ?? null) : null;
 export const deviceId = async (): Promise<Id | null> => (account ? ((await row(await store(), account))?.device ?? null) : null);
 
-/** Deletes the answers that are kept for an account. */
-async function forgetAnswers(db: Store, of: Id): Promise<void> {
-  await db.delete("answers", IDBKeyRange.bound([of, ""], [of, "\uffff"]));
+/** All answers that are kept for an account. */
+const answersOf = (of: Id): IDBKeyRange => IDBKeyRange.bound([of, ""], [of, "\uffff"]);
+/** Keeps an answer for as long as there is a vault whose lease holds: what comes in late, after all was forgotten, must not come back. */
+export async function putAnswer(answer: AnswerRow): Promise<void> {
+  const tx = (await store()).transaction(["vaults", "answers"], "readwrite");
+  const vault = await tx.objectStore("vaults").get(answer.account);
+  if (vault && leaseState(vault.lease, Date.now()) === "holds") await tx.objectStore("answers").put(answer);
+  await tx.done;
 }
 /** The lease has ended: answers go. Behind a PIN the lock itself stays, so that nobody gets past it by waiting; without one the key goes, too. */
 export async function closeLease(of: Id): Promise<void> {
   const db = await store();
-  await forgetAnswers(db, of);
   const vault = await row(db, of);
-  if (vault?.bare) await endVault(of);
+  if (vault?.bare) return endVault(of);
+  await db.delete("answers", answersOf(of));
 }
 /** Sign-out, or too many wrong PINs: answers and key go. Unsent presses stay as the server alone can read them. */
 export async function endVault(of: Id): Promise<void> {
-  const db = await store();
-  await forgetAnswers(db, of);
-  const tx = db.transaction(["vaults", "presses", "notes"], "readwrite");
+  const tx = (await store()).transaction(["answers", "vaults", "presses", "notes"], "readwrite");
+  await tx.objectStore("answers").delete(answersOf(of));
   await tx.objectStore("vaults").delete(of);
   if ((await tx.objectStore("notes").get("last account")) === of) await tx.objectStore("notes").delete("last account");
   for await (const cursor of tx.objectStore("presses").index("account").iterate(of)) {

@@ -21,7 +21,7 @@ describe("the phone", () => {
     await house?.stop();
   });
 
-  const { at, button, kept, lookIns, openFirst, signIn, type, until, volunteer } = phones(
+  const { at, button, furnished, kept, lookIns, openFirst, signIn, type, until, volunteer } = phones(
     () => house,
     () => browser,
   );
@@ -46,6 +46,7 @@ describe("the phone", () => {
       assert.notEqual(await windowOf(door), "seen");
       const legendBefore = await legend();
 
+      await furnished(page);
       await context.setOffline(true);
       await button(page, "看过了").click();
       await page.getByText("没有网络 · 1 条已记下，有网就发出").waitFor();
@@ -72,11 +73,7 @@ describe("the phone", () => {
     const helper = await volunteer();
     await at(helper.secret, async ({ page, context }) => {
       await page.getByText("要您看一眼").waitFor();
-      await page.evaluate(async () => {
-        await navigator.serviceWorker.ready;
-        if (!navigator.serviceWorker.controller)
-          await new Promise((r) => navigator.serviceWorker.addEventListener("controllerchange", r, { once: true }));
-      });
+      await furnished(page);
       await until(async () => (await kept(page, "answers")).length >= 9, "the cards to be fetched ahead");
       await context.setOffline(true);
       await page.reload();
@@ -109,6 +106,7 @@ describe("the phone", () => {
     await at(helper.secret, async ({ page, context }) => {
       await page.goto(`${house.base}/phone/#/card/${leaving.household}`);
       await button(page, "看过了").waitFor();
+      await furnished(page);
       await context.setOffline(true);
       await button(page, "看过了").click();
       await page.getByText(/条已记下，有网就发出/).waitFor();
@@ -117,7 +115,7 @@ describe("the phone", () => {
       await context.setOffline(false);
       await page.getByText(/条要您看一下/).waitFor();
       await button(page, "去看").click();
-      await page.getByText("没办成").waitFor();
+      await page.getByRole("listitem").getByText("没办成").first().waitFor();
       await page
         .getByRole("listitem")
         .getByText(/已经搬走|没有找到/)
@@ -189,6 +187,7 @@ describe("the phone", () => {
       await page.getByText("要您看一眼").waitFor();
       const household = await openFirst(page);
       const had = await lookIns(household);
+      await furnished(page);
       await until(async () => (await kept(page, "presses")).length === 0, "nothing else to be under way");
       await context.setOffline(true);
       await button(page, "看过了").click();

@@ -46,6 +46,13 @@ export function phones(house: () => ServedHouse, browser: () => Browser) {
     await button(page, "看过了").waitFor();
     return new URL(page.url()).hash.split("/")[2] as string;
   };
+  /** The phone has fetched all its files: from now on it opens without network. */
+  const furnished = (page: Page): Promise<void> =>
+    page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller)
+        await new Promise((r) => navigator.serviceWorker.addEventListener("controllerchange", r, { once: true }));
+    });
   const lookIns = async (household: string): Promise<number> => {
     await house().server.settled();
     return (house().server.tail.since(0) ?? []).filter((e) => e.kind === "people.looked-in" && e.about.includes(household))
@@ -103,5 +110,5 @@ export function phones(house: () => ServedHouse, browser: () => Browser) {
         }),
       shelf,
     );
-  return { at, button, kept, lookIns, openFirst, signIn, type, until, volunteer };
+  return { at, button, furnished, kept, lookIns, openFirst, signIn, type, until, volunteer };
 }

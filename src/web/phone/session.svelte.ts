@@ -189,9 +189,11 @@ class Session {
   #darken(why: LeaseState): void {
     if (why === "holds") return;
     this.why = why;
-    this.me = null;
-    this.phase = this.guarded ? "locked" : "dark";
     this.#stale = true;
+    this.lock();
+    if (this.guarded) return;
+    this.me = null;
+    this.phase = "dark";
     closeLive();
   }
   async #minute(): Promise<void> {

@@ -12,15 +12,22 @@ class Update {
     // In development there is no built worker to register.
     if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
     let taken = false;
-    navigator.serviceWorker.addEventListener("controllerchange", () => {
-      if (taken) location.reload();
-    });
+    // Not before the new one is ready: asked for the page while it still tidies up, Chromium's worker would never answer.
+    const reload = (): void => {
+      const worker = navigator.serviceWorker.controller;
+      if (worker?.state === "activated") location.reload();
+      else worker?.addEventListener("statechange", reload, { once: true });
+    };
+    navigator.serviceWorker.addEventListener("controllerchange", () => taken && reload());
     this.take = () => {
       taken = true;
       this.#waiting?.postMessage("take over");
     };
-    // The screen first: the worker fetches every file of the phone.
-    setTimeout(() => this.#register(), AFTER);
+    // The screen first: the worker fetches every file of the phone. Without network there is nothing to fetch them from.
+    setTimeout(() => {
+      if (navigator.onLine) this.#register();
+      else addEventListener("online", () => this.#register(), { once: true });
+    }, AFTER);
   }
   #register(): void {
     void navigator.serviceWorker.register(scriptUrl("/phone/sw.js"), { scope: "/phone/" }).then(
