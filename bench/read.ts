@@ -30,13 +30,15 @@ export default async function readBench(): Promise<Result> {
       const now = new Date().toISOString();
       return volley(bare.port, WAYS, MS, () => ({
         path: "/panel",
-        body: JSON.stringify({ community: t.community, household: household(), account, today: now.slice(0, 10), now }),
+        body: JSON.stringify({ community: t.community, household: household(), account, now }),
       }));
     };
     const rates = { ours: [] as number[], bare: [] as number[] };
     const p95 = { ours: [] as number[], bare: [] as number[] };
-    await fireOurs();
-    await fireBare();
+    for (let i = 0; i < 2; i++) {
+      await fireOurs();
+      await fireBare();
+    }
     for (let i = 0; i < ROUNDS; i++) {
       const o = allAnswered(await fireOurs());
       const b = allAnswered(await fireBare());

@@ -150,7 +150,8 @@ export default async function fields(): Promise<Trusted> {
           (q) =>
             ({
               ...q,
-              ask: (r, i, a, community) => q.ask(r, i, { ...a, actor: lead(a.actor, community || h.community) }, community),
+              ask: (r, i, a, community, early) =>
+                q.ask(r, i, { ...a, actor: lead(a.actor, community || h.community) }, community, early),
             }) as typeof q,
         ),
       })),

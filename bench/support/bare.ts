@@ -8,9 +8,11 @@ import { PANEL_SQL } from "../../src/people/panel.ts";
 
 const [, , url] = process.argv;
 const pool = new pg.Pool({ connectionString: url as string, max: 20 });
+/** As our server's connections keep the panel's plan, so do these: the comparison is of the road, not of the planner. */
+const keeping = new pg.Pool({ connectionString: url as string, max: 20, options: "-c plan_cache_mode=force_generic_plan" });
 
-async function transaction<T>(begin: string, work: (c: pg.PoolClient) => Promise<T>): Promise<T> {
-  const c = await pool.connect();
+async function transaction<T>(begin: string, work: (c: pg.PoolClient) => Promise<T>, of = pool): Promise<T> {
+  const c = await of.connect();
   try {
     await c.query(begin);
     const value = await work(c);
@@ -30,7 +32,6 @@ interface Body {
   community: string;
   household: string;
   account: string;
-  today: string;
   now: string;
 }
 const handlers: Record<string, (b: Body) => Promise<unknown>> = {
@@ -50,8 +51,9 @@ const handlers: Record<string, (b: Body) => Promise<unknown>> = {
   },
   "/panel": (b) =>
     transaction(
-      `begin read only;set local role haitang_app;select set_config('haitang.communities', '{${b.community}}', true)`,
-      async (c) => (await c.query(PANEL_SQL, [b.community, b.household, b.account, b.today, b.now])).rows[0],
+      `begin read only;set local role haitang_app;select set_config('haitang.communities', '{${b.community}}', true), set_config('haitang.account', '${b.account}', true)`,
+      async (c) => (await c.query({ name: "panel", text: PANEL_SQL, values: [b.community, b.household, b.now] })).rows[0],
+      keeping,
     ),
 };
 const server = createServer((request, response) => {

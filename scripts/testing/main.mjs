@@ -35,7 +35,7 @@ async function runTests(scratch, files, flags, env) {
   return code;
 }
 
-/** The tests that need a database or a browser: one PostgreSQL for all of them, each file in a process of its own, two at a time. */
+/** The tests that need a database or a browser: one PostgreSQL for all of them, each file in a process of its own, three at a time: tests in a browser mostly wait. */
 async function runGreatTests(scratch, { database, browser }) {
   const env = {};
   if (browser.length > 0) {
@@ -54,7 +54,7 @@ async function runGreatTests(scratch, { database, browser }) {
       "running the tests with a database and with a browser …",
     );
     env.HAITANG_TEST_PG = server.superuserUrl;
-    return await runTests(scratch, [...database, ...browser], ["--test-concurrency=2"], env);
+    return await runTests(scratch, [...database, ...browser], ["--test-concurrency=3"], env);
   } finally {
     await server.stop();
   }

@@ -9,7 +9,7 @@ import type { HouseholdSeat } from "./policy.ts";
 import { depthOf, householdCan, mayKnowWhy, mayKnowWhoLooked } from "./policy.ts";
 import type { CareAction, CareClass, HouseholdSeen } from "./schema.ts";
 
-interface Row extends HouseholdSeat {
+export interface PanelRow extends HouseholdSeat {
   id: Id;
   door: Id;
   party: number;
@@ -65,30 +65,30 @@ interface Row extends HouseholdSeat {
 
 const DAYS_LOOKED = 30;
 
-/** The one statement behind the household panel; also what the bench's baseline runs. Parameters: community, household, account, today, now. */
+/** The one statement behind the household panel; also what the bench's baseline runs. Parameters: community, household, now. Who asks is in the transaction. */
 export const PANEL_SQL = `
 select h.id, h.community_id as community, h.id as household, h.door_id as door, h.party, h.said, h.channel, h.language, h.look_in_every, encode(h.remark, 'base64') as remark, h.protected, h.moved_in, h.moved_out,
   h.seen_at, h.seen_way, h.version, coalesce(d.use, 'not-known') as use,
   (select sp.name from account sa join person sp on sp.community_id = sa.community_id and sp.id = sa.person_id where sa.id = h.seen_by) as seen_by,
   s.path, s.steps,
-  array(select e.person_id::text from entrusted e where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= $4::date and (e.to_day is null or e.to_day > $4::date)) as entrusted,
+  array(select e.person_id::text from entrusted e where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= (select ($3::timestamptz at time zone zone)::date from community where id = $1) and (e.to_day is null or e.to_day > (select ($3::timestamptz at time zone zone)::date from community where id = $1))) as entrusted,
   case when h.protected then array(select x.account_id::text from protected_reader x where x.community_id = h.community_id and x.household_id = h.id) else '{}' end as readers,
   coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'called', p.called, 'born', p.born, 'phones', encode(p.phones, 'base64'), 'language', p.language, 'channel', p.channel, 'no_smartphone', p.no_smartphone, 'version', p.version) order by p.born nulls last, p.id)
     from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null), '[]') as persons,
   coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'person_id', c.person_id, 'class', c.class, 'actions', c.actions, 'why', encode(c.why, 'base64'), 'set_by', cp.name, 'set_on', c.set_on, 'until', c.until) order by c.set_on, c.id)
     from care c left join person cp on cp.community_id = c.community_id and cp.id = c.set_by where c.community_id = h.community_id and c.household_id = h.id and c.ended_on is null), '[]') as cares,
   coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'name', encode(x.name, 'base64'), 'relation', x.relation, 'phone', encode(x.phone, 'base64'), 'lives_where', encode(x.lives_where, 'base64'), 'to_day', x.to_day) order by x.from_day, x.id)
-    from proxy x where x.community_id = h.community_id and x.household_id = h.id and x.ended_on is null and (x.to_day is null or x.to_day > $4::date)), '[]') as proxies,
+    from proxy x where x.community_id = h.community_id and x.household_id = h.id and x.ended_on is null and (x.to_day is null or x.to_day > (select ($3::timestamptz at time zone zone)::date from community where id = $1))), '[]') as proxies,
   coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'said', o.said) order by o.party) from household o where o.community_id = h.community_id and o.door_id = h.door_id and o.moved_out is null and o.id <> h.id and not o.protected), '[]') as parties,
   coalesce((select jsonb_agg(jsonb_build_object('person', ep.id, 'name', coalesce(ep.called, ep.name), 'role', coalesce(er.role, 'helper')) order by er.role desc, ep.id)
     from entrusted e join person ep on ep.community_id = e.community_id and ep.id = e.person_id
       left join lateral (select r.role from role_held r join account a on a.id = r.account_id where a.community_id = ep.community_id and a.person_id = ep.id and r.ended_at is null limit 1) er on true
-    where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= $4::date and (e.to_day is null or e.to_day > $4::date)), '[]') as contacts,
+    where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= (select ($3::timestamptz at time zone zone)::date from community where id = $1) and (e.to_day is null or e.to_day > (select ($3::timestamptz at time zone zone)::date from community where id = $1))), '[]') as contacts,
   coalesce((select jsonb_agg(l.row) from (select jsonb_build_object('by', coalesce(lp.called, lp.name, '?'), 'role', g.role, 'reason', g.reason, 'at', to_char(g.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as row
     from reading g join account ga on ga.id = g.account_id left join person lp on lp.community_id = ga.community_id and lp.id = ga.person_id
-    where g.community_id = h.community_id and g.household_id = h.id and g.at > $5::timestamptz - interval '${DAYS_LOOKED} days' order by g.at desc limit 8) l), '[]') as looked,
-  (select count(distinct g.account_id)::int from reading g where g.community_id = h.community_id and g.household_id = h.id and g.at > $5::timestamptz - interval '${DAYS_LOOKED} days') as looked_people,
-  exists (select from reading g where g.community_id = h.community_id and g.household_id = h.id and g.account_id = $3 and g.at > $5::timestamptz - interval '30 minutes') as asked
+    where g.community_id = h.community_id and g.household_id = h.id and g.at > $3::timestamptz - interval '${DAYS_LOOKED} days' order by g.at desc limit 8) l), '[]') as looked,
+  (select count(distinct g.account_id)::int from reading g where g.community_id = h.community_id and g.household_id = h.id and g.at > $3::timestamptz - interval '${DAYS_LOOKED} days') as looked_people,
+  exists (select from reading g where g.community_id = h.community_id and g.household_id = h.id and g.account_id = any ((select acting_accounts())::uuid[]) and g.at > $3::timestamptz - interval '30 minutes') as asked
 from household h left join door d on d.community_id = h.community_id and d.id = h.door_id
   cross join lateral (
     select array_agg(u.ancestor_id::text order by u.depth) as path, jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'form', p.form,
@@ -117,9 +117,12 @@ export function sayPath(
   );
 }
 
+/** Everything about a household that its panel may show to anybody at all, whoever asks. */
+export const panelRow = async (r: Reader, community: Id, household: Id, now: Instant): Promise<PanelRow | undefined> =>
+  (await r.rows<PanelRow>(PANEL_SQL, [community, household, now]))[0];
+
 /** The household panel, cut to what the asker may know; null when for them there is no such household. */
-export async function panelOf(r: Reader, community: Id, household: Id, a: Asker): Promise<HouseholdSeen | null> {
-  const [h] = await r.rows<Row>(PANEL_SQL, [community, household, a.actor.account, a.today, a.now]);
+export async function panelOf(r: Reader, community: Id, a: Asker, h: PanelRow | undefined): Promise<HouseholdSeen | null> {
   if (!h) return null;
   const seat: HouseholdSeat = { ...h, people: h.persons.map((p) => p.id) };
   const depth = depthOf(a.actor, seat);

@@ -12,7 +12,7 @@ import type { Asker, QuerySpec, Reader } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { cadenceOf, windowState } from "./cadence.ts";
 import { maskName } from "./mask.ts";
-import { panelOf } from "./panel.ts";
+import { panelOf, panelRow } from "./panel.ts";
 import { mayKnowWhoLooked, maySeeHousehold } from "./policy.ts";
 import { householdFacts, oneHousehold, people } from "./reads.ts";
 import type { CareAction, CareClass, DoorCard } from "./schema.ts";
@@ -103,8 +103,9 @@ export const queries: QuerySpec<any, any>[] = [
     input: z.object({ household: id() }),
     output: schema.householdSeen,
     purpose: "contact",
-    ask: async (r, i, a, community) => {
-      const panel = await panelOf(r, community, i.household, a);
+    early: (r, i, community, now) => panelRow(r, community, i.household, now),
+    ask: async (r, _i, a, community, row) => {
+      const panel = await panelOf(r, community, a, row);
       return panel ? yes(panel) : unknown;
     },
   }),

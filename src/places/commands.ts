@@ -129,6 +129,7 @@ export const commands: CommandSpec<any, any>[] = [
     summary: "Says what a door is used as, confirmed today",
     input: schema.confirmDoor,
     purpose,
+    early: true,
     facts: async (r, i, c) => (await doorSeats(r, c.community, [i.door], i.use !== "vacant")).get(i.door) ?? null,
     may: (a, f) => mayConfirm(a, f),
     decide: rules.confirmDoor,

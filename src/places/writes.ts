@@ -232,7 +232,7 @@ export const writes: Record<string, Materialiser> = {
     await refreshDoorTokens(w, c.community, { under: e.public.entrance });
   },
   "places.door-confirmed": async (w, e: E<{ door: Id; use: string }>, c) => {
-    await w.rows("update door set use = $3, confirmed_on = $4, confirmed_by = $5 where community_id = $1 and id = $2", [
+    w.send("update door set use = $3, confirmed_on = $4, confirmed_by = $5 where community_id = $1 and id = $2", [
       c.community,
       e.public.door,
       e.public.use,

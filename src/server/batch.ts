@@ -191,12 +191,17 @@ export class Batcher {
         events: events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public })),
       });
     });
+    const sent: Promise<unknown>[] = [];
     for (const [kind, many] of byKind) {
       const writeAll = road.writesMany.get(kind);
       if (!writeAll || road.withs.has(kind)) throw new Error(`${kind} does not travel in batches`);
       const c = many[0]?.context as Context;
-      await writeAll(writerOver(client, road.services, { community, id: c.command, actor: c.actor.account, now, kind }), many);
+      await writeAll(
+        writerOver(client, road.services, { community, id: c.command, actor: c.actor.account, now, kind }, sent),
+        many,
+      );
     }
+    await Promise.all(sent);
     if (items.length === 0) await client.query("rollback");
     else
       await client.query(

@@ -35,6 +35,8 @@ export interface Reader {
 }
 /** Writes, inside the command's transaction. Only materialisers get one. */
 export interface Writer extends Reader {
+  /** A statement whose outcome nobody has to see: it travels with the journal, and when it fails the command fails. */
+  send(text: string, values: readonly unknown[]): void;
   seal(community: Id, label: string, plain: string): Promise<Buffer>;
   /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. `but`: columns that others change without a version. */
   keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[], but?: readonly string[]): Promise<void>;
@@ -50,6 +52,9 @@ export interface Asker {
 
 type Schema<T> = z.core.$ZodType<T>;
 
+/** What is known of a command before it is known who sends it. */
+export type EarlyContext = Omit<Context, "actor" | "today">;
+
 export interface CommandSpec<I = unknown, F = unknown> {
   /** `capability.verb` */
   readonly name: string;
@@ -64,6 +69,11 @@ export interface CommandSpec<I = unknown, F = unknown> {
   readonly stepUp?: boolean;
   /** The facts, under lock, in one fixed order. `null`: for this actor there is no such thing. */
   facts(reader: Reader, input: I, context: Context): Promise<F | null>;
+  /**
+   * Facts that ask neither who nor on which day: the question for them goes to the database in one breath with the question who is there. Whoever is
+   * not let in sees and locks no row: the wall is put up by the answer to that question. `command()` types it.
+   */
+  readonly early?: boolean;
   may(actor: Actor, facts: F, context: Context, input: I): Verdict;
   decide(facts: F, input: I, context: Context): Decision;
   /** How many people must sign (the asker is one of them); more than one parks the command. */
@@ -76,7 +86,7 @@ export interface CommandSpec<I = unknown, F = unknown> {
   };
 }
 
-export interface QuerySpec<I = unknown, O = unknown> {
+export interface QuerySpec<I = unknown, O = unknown, E = any> {
   readonly name: string;
   readonly summary: string;
   readonly input: Schema<I>;
@@ -86,7 +96,12 @@ export interface QuerySpec<I = unknown, O = unknown> {
   /** Asked over all the communities that the actor covers, not of one. */
   readonly across?: boolean;
   /** `community`: the wall that it is asked behind; empty for a question that goes across. */
-  ask(reader: Reader, input: I, asker: Asker, community: Id): Promise<Result<O>>;
+  ask(reader: Reader, input: I, asker: Asker, community: Id, early: E): Promise<Result<O>>;
+  /**
+   * What can be looked up before it is known who asks: it goes to the database in one breath with that question, and is handed to `ask`. Whoever is not
+   * let in sees no row. What each may know of it is for `ask` to say.
+   */
+  early?(reader: Reader, input: I, community: Id, now: Instant): Promise<E>;
 }
 
 /** An event elsewhere → commands here, run from the sealed journal as the system. */
@@ -129,7 +144,7 @@ export type Materialiser = (writer: Writer, event: Event<string, any, any>, cont
 export interface Capability {
   readonly name: string;
   readonly commands: readonly CommandSpec<any, any>[];
-  readonly queries: readonly QuerySpec<any, any>[];
+  readonly queries: readonly QuerySpec<any, any, any>[];
   readonly writes: Readonly<Record<string, Materialiser>>;
   /** Many events of one kind at once, for kinds that travel in batches. */
   readonly writesMany?: Readonly<
@@ -155,6 +170,11 @@ export interface Holding {
   readonly past?: string;
 }
 
+type Early<I, F> = Omit<CommandSpec<I, F>, "facts" | "early"> & {
+  readonly early: true;
+  facts(reader: Reader, input: I, context: EarlyContext): Promise<F | null>;
+};
+type Late<I, F> = CommandSpec<I, F> & { readonly early?: false };
 /** Keeps the types of a command together at its definition. */
-export const command = <I, F>(spec: CommandSpec<I, F>): CommandSpec<I, F> => spec;
-export const query = <I, O>(spec: QuerySpec<I, O>): QuerySpec<I, O> => spec;
+export const command = <I, F>(spec: Early<I, F> | Late<I, F>): CommandSpec<I, F> => spec;
+export const query = <I, O, E = undefined>(spec: QuerySpec<I, O, E>): QuerySpec<I, O, E> => spec;

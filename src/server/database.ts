@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { DatabaseConnection, Driver, QueryResult } from "kysely";
 import pg from "pg";
@@ -11,6 +12,13 @@ const instant = (text: string): string => new Date(text.replace(" ", "T").replac
 pg.types.setTypeParser(1184, instant);
 
 export type Client = pg.PoolClient;
+
+/** What is asked of a connection before the event loop turns goes out as one packet: one system call instead of one for every statement. */
+export function together(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
 
 const names = new Map<string, string>();
 /** Statements of which a connection keeps the plan; more are planned each time. Our statements are written down, so there are few. */
@@ -105,6 +113,11 @@ export class Database {
       query_timeout: this.#silence,
       keepAlive: true,
       application_name: "haitang",
+      // What nobody has to wait for is sent at once, one statement after the other; each is answered in its turn.
+      pipeline: true,
+      // Every statement of ours finds its rows by key under row-level security, whatever the values: planning it anew for each value costs more than
+      // running it (a door under lock 480 µs, 125 µs with the plan kept). What does depend on its values says so (`replan`).
+      ...(this.keepsPlans ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
     });
     // A connection that dies while idle is replaced by the pool; the next user of a dead database hears of it.
     this.pool.on("error", () => undefined);

@@ -15,7 +15,7 @@ export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
-import { abandon, isAway, wantsRetry } from "./database.ts";
+import { abandon, isAway, together, wantsRetry } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Services } from "./reader.ts";
 import { readerOver, writerOver } from "./reader.ts";
@@ -73,7 +73,7 @@ const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: strin
 export class Road {
   readonly #o: RoadOptions;
   readonly commands = new Map<string, CommandSpec<any, any>>();
-  readonly queries = new Map<string, QuerySpec<any, any>>();
+  readonly queries = new Map<string, QuerySpec<any, any, any>>();
   readonly writes = new Map<string, Materialiser>();
   readonly writesMany = new Map<string, NonNullable<Capability["writesMany"]>[string]>();
   readonly withs = new Map<string, With[]>();
@@ -223,7 +223,15 @@ export class Road {
     try {
       const now = this.now();
       const made = instantOfCommand(envelope.id);
-      const opened = await this.#openTransaction(client, who, spec.purpose, envelope, careful ? made : null, now);
+      const reader = readerOver(client, this.services, this.safeguards.locks);
+      const claimed = envelope.at ?? now;
+      const common = { now, claimed, command: envelope.id, community: envelope.community, newId: this.newId };
+      together(client);
+      const opening = this.#openTransaction(client, who, spec.purpose, envelope, careful ? made : null, now);
+      const early = spec.early ? spec.facts(reader, input, common as Context) : null;
+      // Nobody hears of it where nobody is let in.
+      early?.catch(() => undefined);
+      const opened = await opening;
       const done = async (outcome: Outcome): Promise<{ outcome: Outcome; remembered: boolean }> => {
         await client.query("rollback");
         return { outcome, remembered: false };
@@ -237,17 +245,8 @@ export class Road {
         return await done({ status: opened.answered_status ?? 200, body: opened.answered_answer });
       }
       const actor = actorOf(opened);
-      const context: Context = {
-        now,
-        today: opened.today,
-        claimed: envelope.at ?? now,
-        command: envelope.id,
-        community: envelope.community,
-        actor,
-        newId: this.newId,
-      };
-      const reader = readerOver(client, this.services, this.safeguards.locks);
-      const facts = await spec.facts(reader, input, context);
+      const context: Context = { ...common, today: opened.today, actor };
+      const facts = await (early ?? spec.facts(reader, input, context));
       if (facts === null) return await done({ status: 404, body: { code: "policy.unknown", facts: {} } });
       if (this.safeguards.policy) {
         const verdict = spec.may(actor, facts, context, input);
@@ -260,9 +259,12 @@ export class Road {
       const outcome: Outcome = decision.ok
         ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
         : { status: 409, body: { code: decision.code, facts: decision.facts } };
-      const events = decision.ok ? await this.write(client, decision.events, context) : [];
+      const sent: Promise<unknown>[] = [];
+      const events = decision.ok ? await this.write(client, decision.events, context, sent) : [];
       if ("code" in events) return await done(refusal(events));
-      await this.#finish(client, events, context, made, body, outcome);
+      sent.push(this.#finish(client, events, context, made, body, outcome));
+      // The first that fails is the one that says why: after it PostgreSQL refuses all the others.
+      await Promise.all(sent);
       if (events.length > 0) this.#o.announce?.(envelope.community);
       return { outcome, remembered: true };
     } catch (error) {
@@ -319,15 +321,29 @@ export class Road {
     };
   }
 
-  /** Materialises the events and those that follow in the same transaction. */
-  async write(client: Client, first: readonly Event[], context: Context): Promise<readonly Event[] | No> {
-    const writer = writerOver(client, this.services, {
-      community: context.community,
-      id: context.command,
-      actor: context.actor.account,
-      now: context.now,
-      kind: first[0]?.kind ?? "",
-    });
+  /**
+   * Materialises the events and those that follow in the same transaction.
+   * @param sent takes what is still under way, for the caller to wait for; without it all is waited for here
+   */
+  async write(
+    client: Client,
+    first: readonly Event[],
+    context: Context,
+    sent?: Promise<unknown>[],
+  ): Promise<readonly Event[] | No> {
+    const under = sent ?? [];
+    const writer = writerOver(
+      client,
+      this.services,
+      {
+        community: context.community,
+        id: context.command,
+        actor: context.actor.account,
+        now: context.now,
+        kind: first[0]?.kind ?? "",
+      },
+      under,
+    );
     const all: Event[] = [];
     const queue = [...first];
     for (let event = queue.shift(); event; event = queue.shift()) {
@@ -342,6 +358,7 @@ export class Road {
         queue.push(...then.events);
       }
     }
+    if (!sent) await Promise.all(under);
     return all;
   }
 
@@ -400,26 +417,31 @@ export class Road {
     const parsed = z.safeParse(spec.input as z.ZodMiniType, rawInput ?? {});
     if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
     const client = await this.#o.database.pool.connect();
-    let broken: Error | undefined;
+    // Nothing was changed, so whoever asked need not wait for the transaction to end; its connection does.
+    const end = (outcome: Outcome): Outcome => {
+      client.query("commit").then(
+        () => client.release(),
+        (dead: Error) => client.release(dead),
+      );
+      return outcome;
+    };
     try {
       const now = this.now();
       const envelope = community === undefined ? null : ({ community } as Envelope);
-      const opened = await this.#openTransaction(client, token, spec.purpose, envelope, null, now, true);
-      const end = async (outcome: Outcome): Promise<Outcome> => {
-        await client.query("commit");
-        return outcome;
-      };
-      if (opened.state === "signed-out") return await end({ status: 401, body: { code: "sign-in.needed", facts: {} } });
-      if (opened.state === "foreign") return await end({ status: 404, body: { code: "policy.unknown", facts: {} } });
+      const reader = readerOver(client, this.services, false);
+      together(client);
+      const opening = this.#openTransaction(client, token, spec.purpose, envelope, null, now, true);
+      const early = spec.early?.(reader, parsed.data, community ?? "", now);
+      early?.catch(() => undefined);
+      const opened = await opening;
+      if (opened.state === "signed-out") return end({ status: 401, body: { code: "sign-in.needed", facts: {} } });
+      if (opened.state === "foreign") return end({ status: 404, body: { code: "policy.unknown", facts: {} } });
       const asker: Asker = { actor: actorOf(opened), now, today: opened.today, zone: opened.zone };
-      const answer = await spec.ask(readerOver(client, this.services, false), parsed.data, asker, community ?? "");
-      if (!answer.ok) return await end(refusal(answer));
-      return await end({ status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) });
+      const answer = await spec.ask(reader, parsed.data, asker, community ?? "", await early);
+      return end(answer.ok ? { status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) } : refusal(answer));
     } catch (error) {
-      broken = await abandon(client, error);
+      client.release(await abandon(client, error));
       throw error;
-    } finally {
-      client.release(broken);
     }
   }
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
 import type { CommandSpec, Reader, Writer } from "./capability.ts";
-import { kyselyOver, nameOf } from "./database.ts";
+import { kyselyOver, nameOf, together } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 
 /** What every reader stands on besides its connection. */
@@ -53,16 +53,28 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
   };
 }
 
-/** A writer for one command; it counts the before-images that it keeps. `kind`: the event with which the command began. */
+/**
+ * A writer for one command; it counts the before-images that it keeps. `kind`: the event with which the command began.
+ * @param sent takes what is under way (`send`): the caller waits for it before it says that anything is written
+ */
 export function writerOver(
   client: pg.ClientBase,
   services: Services,
   command: { community: string; id: string; actor: string; now: string; kind: string },
+  sent: Promise<unknown>[],
 ): Writer {
   const { keys } = services;
   let nr = 0;
   return {
     ...readerOver(client, services, true),
+    send: (text, values) => {
+      const name = services.keepsPlans ? nameOf(text) : undefined;
+      together(client);
+      const under = client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+      // Whoever waits hears of it; until then it is nobody's.
+      under.catch(() => undefined);
+      sent.push(under);
+    },
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
     keep: async (table, key, about, but = []) => {
       if (!/^[a-z_]+$/.test(table)) throw new Error(`keep: ${table} is no table`);
