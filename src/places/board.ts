@@ -54,18 +54,16 @@ export async function boardOf(r: Reader, community: Id, now: Instant, cut: Board
   const counts = { doors: 0, households: 0, vacant: 0, business: 0, notKnown: 0, due: 0, overdue: 0 };
   for (const d of doors) {
     const w = windows.get(d.id);
-    entrances
-      .get(d.parent)
-      ?.doors.push({
-        d: d.id,
-        n: d.label,
-        f: d.floor,
-        c: d.col,
-        u: d.use,
-        h: w?.households ?? 0,
-        s: w?.state ?? "plain",
-        m: cut.marks && (w?.mark ?? false),
-      });
+    entrances.get(d.parent)?.doors.push({
+      d: d.id,
+      n: d.label,
+      f: d.floor,
+      c: d.col,
+      u: d.use,
+      h: w?.households ?? 0,
+      s: w?.state ?? "plain",
+      m: cut.marks && (w?.mark ?? false),
+    });
     counts.doors += 1;
     counts.households += w?.households ?? 0;
     if (d.use === "vacant") counts.vacant += 1;

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod/mini";
-import type { Grant } from "../kernel/actor.ts";
 import type { Context, Decision } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
@@ -9,8 +8,9 @@ import { DAY, later, msOf } from "../kernel/instant.ts";
 import type { No } from "../kernel/result.ts";
 import { isSteppedUp, stepUp } from "../kernel/policy.ts";
 import { Batcher } from "./batch.ts";
-import type { Checked, Envelope, Opened, Outcome } from "./outcome.ts";
-import { actorOf, denial, refusal, SYSTEM } from "./outcome.ts";
+import type { Checked, Envelope, Outcome } from "./outcome.ts";
+import { openTransaction } from "./open.ts";
+import { actorOf, denial, refusal } from "./outcome.ts";
 export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
@@ -227,7 +227,7 @@ export class Road {
       const claimed = envelope.at ?? now;
       const common = { now, claimed, command: envelope.id, community: envelope.community, newId: this.newId };
       together(client);
-      const opening = this.#openTransaction(client, who, spec.purpose, envelope, careful ? made : null, now);
+      const opening = openTransaction(client, this.begin(false), who, spec.purpose, envelope, careful ? made : null, now);
       const early = spec.early ? spec.facts(reader, input, common as Context) : null;
       // Nobody hears of it where nobody is let in.
       early?.catch(() => undefined);
@@ -273,52 +273,6 @@ export class Road {
     } finally {
       client.release(broken);
     }
-  }
-
-  /** `made`: the time that the id carries, where the memory is to be asked under the id's lock; null to ask it nothing. */
-  async #openTransaction(
-    client: Client,
-    who: Buffer | { purpose: string },
-    purpose: string,
-    envelope: Envelope | null,
-    made: string | null,
-    now: string,
-    readOnly = false,
-  ): Promise<Opened> {
-    const begin = this.begin(readOnly);
-    if (Buffer.isBuffer(who)) {
-      const results = (await client.query(
-        `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(made && envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
-      )) as unknown as { rows: Opened[] }[];
-      return results.at(-1)?.rows[0] as Opened;
-    }
-    if (!envelope || !made) throw new Error("the system acts by commands");
-    const results = (await client.query(
-      `${begin}select set_config('haitang.communities', ${write.text(`{${envelope.community}}`)}, true), set_config('haitang.account', ${write.text(SYSTEM)}, true), set_config('haitang.purpose', ${write.text(who.purpose)}, true);` +
-        `select pg_advisory_xact_lock(hashtextextended(${write.text(SYSTEM + envelope.id)}, 7221));` +
-        `select c.zone, to_char(${write.time(now)} at time zone c.zone, 'YYYY-MM-DD') as today, a.body as answered_body, a.status as answered_status, a.answer as answered_answer from community c left join answered a on a.made = ${write.time(made)} and a.actor_id = ${write.uuid(SYSTEM)} and a.command_id = ${write.uuid(envelope.id)} where c.id = ${write.uuid(envelope.community)}`,
-    )) as unknown as { rows: Opened[] }[];
-    const row = results.at(-1)?.rows[0];
-    if (!row) return { state: "foreign" } as Opened;
-    const grant: Grant = {
-      id: SYSTEM,
-      role: "system",
-      community: envelope.community,
-      place: envelope.community,
-      organisation: null,
-      from: "1970-01-01",
-      to: null,
-    };
-    return {
-      ...row,
-      state: row.answered_body ? "seen" : "open",
-      account_id: SYSTEM,
-      person_id: SYSTEM,
-      home_id: envelope.community,
-      session_id: SYSTEM,
-      stepped_up_until: null,
-      grants: [grant],
-    };
   }
 
   /**
@@ -430,7 +384,7 @@ export class Road {
       const envelope = community === undefined ? null : ({ community } as Envelope);
       const reader = readerOver(client, this.services, false);
       together(client);
-      const opening = this.#openTransaction(client, token, spec.purpose, envelope, null, now, true);
+      const opening = openTransaction(client, this.begin(true), token, spec.purpose, envelope, null, now);
       const early = spec.early?.(reader, parsed.data, community ?? "", now);
       early?.catch(() => undefined);
       const opened = await opening;

@@ -149,7 +149,10 @@ describe("what follows from the journal", () => {
     await confirm(doors[6] as string);
     await confirm(doors[7] as string);
     await until(async () => (await noted("probe.noted", doors[7] as string)) === 1, "the next one ran");
-    await until(async () => (await noted("probe.note-tood", doors[6] as string)) === 1, "the other reaction is not touched by it");
+    await until(
+      async () => (await noted("probe.note-tood", doors[6] as string)) === 1,
+      "the other reaction is not touched by it",
+    );
     assert.deepEqual((await parked("probe.first")).at(-1), { code: "failure", facts: {} });
     assert.ok(
       h.log.some((l) => l.includes("probe.first")),

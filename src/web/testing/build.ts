@@ -40,7 +40,7 @@ export async function buildPage(name: "board" | "pieces"): Promise<{ address: st
 }
 
 /** A Chromium: the one that HAITANG_CHROMIUM names, or the machine's own. Software rendering, so that figures do not depend on a graphics card. */
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (...more: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env["HAITANG_CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
@@ -50,5 +50,6 @@ export const openBrowser = (): Promise<Browser> =>
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      ...more,
     ],
   });
