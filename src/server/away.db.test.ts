@@ -124,14 +124,21 @@ describe("a database that goes away", () => {
       port,
       method: "POST",
       path: "/api/do/places.confirm-door",
-      headers: { "content-type": "application/json", "content-length": body.length, authorization: `Bearer ${worker.secret}` },
+      headers: {
+        "content-type": "application/json",
+        "content-length": body.length,
+        authorization: `Bearer ${worker.secret}`,
+        // The server says that it has begun.
+        expect: "100-continue",
+      },
     });
+    const begun = new Promise((resolve) => open.on("continue", resolve));
     const answered = new Promise<number>((resolve, reject) => {
       open.on("response", (r) => void r.resume().on("end", () => resolve(r.statusCode ?? 0)));
       open.on("error", reject);
     });
     open.write(body.slice(0, 20));
-    await pause(100);
+    await begun;
     const stopping = third.server.stop();
     await stream.ended;
     assert.match(stream.text(), /event: again/);

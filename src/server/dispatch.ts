@@ -10,7 +10,7 @@ import { isSteppedUp, stepUp } from "../kernel/policy.ts";
 import { Batcher } from "./batch.ts";
 import type { Checked, Envelope, Outcome } from "./outcome.ts";
 import { openTransaction } from "./open.ts";
-import { actorOf, denial, refusal } from "./outcome.ts";
+import { actorOf, denial, malformed, refusal } from "./outcome.ts";
 export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
 import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
@@ -54,20 +54,6 @@ export interface Safeguards {
   /** Answers carry the headers that keep a browser from being turned against its user. */
   headers: boolean;
 }
-
-const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
-  status: 400,
-  // The place and the kind of the error; never what was typed.
-  body: {
-    code: "command.malformed",
-    facts: {
-      at: issues
-        .slice(0, 5)
-        .map((i) => i.path.map(String).join("."))
-        .join(", "),
-    },
-  },
-});
 
 /** The road of one request: it knows the list of capabilities and nothing of what they do. */
 export class Road {
@@ -351,10 +337,11 @@ export class Road {
     outcome: Outcome,
   ): Promise<void> {
     const rows = events.map((e) => ({ kind: e.kind, v: e.v, about: e.about, public: e.public }));
-    const statement = this.safeguards.remember
-      ? `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(context.command)},${write.time(made)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(body)},${outcome.status}::smallint,${write.json(outcome.body)})`
-      : // The control without memory: journals, forgets.
-        `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(this.newId())},${write.time(context.now)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(randomBytes(32))},${outcome.status}::smallint,${write.json(outcome.body)})`;
+    // The control without memory journals, and forgets.
+    const [id, at, hash] = this.safeguards.remember
+      ? [context.command, made, body]
+      : [this.newId(), context.now, randomBytes(32)];
+    const statement = `select road_finish(${write.json(rows)},${this.#o.epoch},${write.uuid(context.community)},${write.uuid(context.actor.account)},${write.uuid(id)},${write.time(at)},${write.time(context.now)},${write.time(context.claimed)},${write.bytes(hash)},${outcome.status}::smallint,${write.json(outcome.body)})`;
     await client.query(`${statement};commit`);
   }
 

@@ -37,7 +37,7 @@ describe("jobs carry side effects", () => {
     for (const s of servers) await s.stop();
   });
 
-  test("what fails is tried again until it is done", async () => {
+  test("what fails is tried again until it is done", async (t) => {
     let tries = 0;
     const jobs = new Jobs(
       database,
@@ -52,10 +52,10 @@ describe("jobs carry side effects", () => {
       ],
       () => undefined,
     );
+    t.after(() => jobs.stop());
     await jobs.start();
     await jobs.send("test.again", { id: "b" });
     await until(() => tries >= 2, 40_000);
     assert.equal(tries, 2);
-    await jobs.stop();
   });
 });

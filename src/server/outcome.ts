@@ -19,6 +19,21 @@ export interface Envelope {
 /** The system acts under this account id: reactions, ticks. It is nobody's account and cannot sign in. */
 export const SYSTEM = "00000000-0000-4000-8000-000000000001";
 
+/** What came in has not the shape that it must have. */
+export const malformed = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): Outcome => ({
+  status: 400,
+  // The place and the kind of the error; never what was typed.
+  body: {
+    code: "command.malformed",
+    facts: {
+      at: issues
+        .slice(0, 5)
+        .map((i) => i.path.map(String).join("."))
+        .join(", "),
+    },
+  },
+});
+
 /** Policy said no: 403, or 404 where for the asker there is no such thing. */
 export const denial = (verdict: No): Outcome => ({
   status: verdict.code === "policy.unknown" ? 404 : 403,
