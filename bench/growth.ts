@@ -1,10 +1,12 @@
 import { Agent } from "node:http";
+import { listen } from "./support/listeners.ts";
 import { fire, volley } from "./support/load.ts";
 import type { Result } from "./support/result.ts";
 import { median, percentile, round, yardstick } from "./support/result.ts";
 import { child, newCommandId, town } from "./support/town.ts";
 
 const ROUNDS = 5;
+const SHOUTS = 60;
 
 /** p95 of command, read and search, and of the way from a press to a listener, in a town and in one of ten times its households, in turns. */
 export default async function growthBench(): Promise<Result> {
@@ -19,6 +21,7 @@ export default async function growthBench(): Promise<Result> {
   const large = await town({ communities: 10, households: 17650 });
   const c2 = cpu();
   try {
+    const agent = new Agent({ keepAlive: true });
     const sides = await Promise.all(
       [small, large].map(async (t) => {
         const worker = await t.session("worker", t.community);
@@ -48,20 +51,48 @@ export default async function growthBench(): Promise<Result> {
             body: JSON.stringify({ input: { typed: ["wang", "3-2-501", "沈", "0138", "w", "zhang"][nr++ % 6] } }),
           }),
         };
-        return { t, ours, shots, p95: { command: [] as number[], read: [] as number[], search: [] as number[] } };
+        let hear = (): void => undefined;
+        const close = await listen(
+          ours.port,
+          "/api/live",
+          1,
+          () => head,
+          () => hear(),
+        );
+        /** Milliseconds from a press to its being heard of by a listener. */
+        const shout = async (): Promise<number> => {
+          const from = performance.now();
+          const heard = new Promise<number>((resolve) => (hear = () => resolve(performance.now() - from)));
+          await fire(agent, ours.port, shots.command());
+          return heard;
+        };
+        return {
+          t,
+          ours,
+          shots,
+          shout,
+          close,
+          p95: { command: [] as number[], read: [] as number[], search: [] as number[], live: [] as number[] },
+        };
       }),
     );
-    const agent = new Agent({ keepAlive: true });
     for (const s of sides)
       for (let i = 0; i < 60; i++) for (const shot of Object.values(s.shots)) await fire(agent, s.ours.port, shot());
     for (let i = 0; i < ROUNDS; i++)
       for (const kind of ["command", "read", "search"] as const)
         for (const s of sides) s.p95[kind].push(percentile((await volley(s.ours.port, 4, 1500, s.shots[kind])).times, 0.95));
+    for (let i = 0; i < ROUNDS; i++)
+      for (const s of sides) {
+        const times: number[] = [];
+        for (let nr = 0; nr < SHOUTS; nr++) times.push(await s.shout());
+        s.p95.live.push(percentile(times, 0.95));
+      }
+    for (const s of sides) s.close();
     agent.destroy();
     const usage = sides[1]?.ours.usage() ?? { cpu_s: 0, rss_mb: 0 };
     for (const s of sides) await s.ours.stop();
     const ratios = Object.fromEntries(
-      (["command", "read", "search"] as const).map((k) => [
+      (["command", "read", "search", "live"] as const).map((k) => [
         k,
         round(median(sides[1]?.p95[k] ?? []) / median(sides[0]?.p95[k] ?? [])),
       ]),

@@ -1,5 +1,5 @@
-import { Agent, request } from "node:http";
-import type { IncomingMessage } from "node:http";
+import { Agent } from "node:http";
+import { listen } from "./support/listeners.ts";
 import { fire } from "./support/load.ts";
 import type { Result } from "./support/result.ts";
 import { median, percentile, round, yardstick } from "./support/result.ts";
@@ -8,44 +8,6 @@ import { child, newCommandId, town } from "./support/town.ts";
 const LISTENERS = Number(process.env.LISTENERS ?? 2000);
 const SHOUTS = 20;
 const ROUNDS = 3;
-
-/** Opens `count` streams; `heard` is called for each data line of each. */
-async function listen(
-  port: number,
-  path: string,
-  count: number,
-  headers: (nr: number) => Record<string, string>,
-  heard: () => void,
-): Promise<() => void> {
-  const open: IncomingMessage[] = [];
-  for (let from = 0; from < count; from += 100) {
-    await Promise.all(
-      Array.from(
-        { length: Math.min(100, count - from) },
-        (_, i) =>
-          new Promise<void>((resolve, reject) => {
-            request({ host: "127.0.0.1", port, path, headers: headers(from + i), agent: false }, (response) => {
-              if (response.statusCode !== 200) return reject(new Error(`live: ${response.statusCode}`));
-              let first = true;
-              response.setEncoding("utf8");
-              response.on("data", (text: string) => {
-                if (first) {
-                  first = false;
-                  resolve();
-                }
-                if (text.includes('data: {"kind"')) heard();
-              });
-              response.on("error", () => undefined);
-              open.push(response);
-            })
-              .on("error", reject)
-              .end();
-          }),
-      ),
-    );
-  }
-  return () => open.forEach((r) => r.destroy());
-}
 
 /** Signed-in, filtered listeners hear a command after its commit, against bare Node shouting to as many sockets. p99 over all listeners and shouts. */
 export default async function liveBench(): Promise<Result> {

@@ -1,10 +1,19 @@
 import { decided } from "../kernel/command.ts";
-import { unknown } from "../kernel/policy.ts";
+import { allowed, unknown } from "../kernel/policy.ts";
 import { yes } from "../kernel/result.ts";
-import type { Capability, CommandSpec, Holding, QuerySpec, Tick, With } from "../server/capability.ts";
+import type { Capability, CommandSpec, Holding, QuerySpec, Reaction, Tick, With } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
 import { mayBadge, mayKeepDesks, mayManage } from "./policy.ts";
-import { accountFacts, accountOfPerson, deskFacts, desksOf, sessionsOf, tokenFacts, tokensOf } from "./reads.ts";
+import {
+  accountFacts,
+  accountOfPerson,
+  accountsOfErased,
+  deskFacts,
+  desksOf,
+  sessionsOf,
+  tokenFacts,
+  tokensOf,
+} from "./reads.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
 import { writes } from "./writes.ts";
@@ -86,6 +95,16 @@ const commands: CommandSpec<any, any>[] = [
     may: (a, _f, c) => mayKeepDesks(a, c.community),
     decide: rules.closeDesk,
   }),
+  command({
+    name: "sign-in.forget-accounts",
+    v: 1,
+    summary: "Forgets the accounts of people who were erased",
+    input: schema.nothing,
+    purpose,
+    facts: (r, _i, c) => accountsOfErased(r, c.community),
+    may: (a) => (a.grants.some((g) => g.role === "system") ? allowed : unknown),
+    decide: rules.forgetAccounts,
+  }),
 ];
 
 const queries: QuerySpec<any, any>[] = [
@@ -139,6 +158,15 @@ const withs: With[] = [
   { on: "organisations.role-ended", then: endSessions },
 ];
 
+/** With a person goes what they signed in with; the account's id stays, since the journal has it. */
+const reactions: Reaction[] = [
+  {
+    name: "sign-in.accounts-of-the-erased",
+    on: ["people.person-erased", "people.household-erased"],
+    react: () => [{ command: "sign-in.forget-accounts", input: {} }],
+  },
+];
+
 /** What is past its time, by the same conditions that `holds` states. */
 const purge: Tick = {
   name: "sign-in.purge",
@@ -156,7 +184,7 @@ const holds: Holding[] = [
     table: "account",
     purpose,
     fields: ["phone_hash", "language", "pin_hash"],
-    retention: "while the person holds a role, or has one open matter",
+    retention: "until the person is erased",
     readers: ["nobody: compared, never shown"],
   },
   {
@@ -216,4 +244,4 @@ const holds: Holding[] = [
 ];
 
 /** 登录: who may come in, on what device, and for how long. Its routes are in `routes.ts`. */
-export const signIn: Capability = { name: "sign-in", commands, queries, writes, withs, ticks: [purge], holds };
+export const signIn: Capability = { name: "sign-in", commands, queries, writes, reactions, withs, ticks: [purge], holds };

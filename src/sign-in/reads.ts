@@ -39,6 +39,17 @@ export const accountOfPerson = (r: Reader, community: Id, person: Id, now: Insta
     now,
   );
 
+/** Accounts of the community that still know something of a person who was erased. */
+export async function accountsOfErased(r: Reader, community: Id): Promise<{ id: Id; sessions: Id[] }[]> {
+  const { rows } = await sql<{ id: Id; sessions: Id[] }>`
+    select a.id, array(select s.id::text from session s where s.account_id = a.id and s.ended_at is null order by s.id) as sessions
+    from account a where a.community_id = ${community} and ${inside(community)}
+      and exists (select from erased e where e.community_id = a.community_id and e.id = a.person_id)
+      and (a.phone_hash is not null or a.pin_hash is not null or a.blocked_at is null)
+    order by a.id ${r.locks ? sql`for update of a` : sql``}`.execute(tables(r));
+  return rows;
+}
+
 /** An invitation or a badge of the community, with the account that it opens. */
 export async function tokenFacts(r: Reader, community: Id, id: Id, now: Instant): Promise<TokenFacts | null> {
   const token = await tables(r)

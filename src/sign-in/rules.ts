@@ -119,6 +119,13 @@ export function blockAccount(account: AccountFacts, input: { because: BlockedBec
     { sessions: account.sessions.length },
   );
 }
+export const forgetAccounts = (accounts: readonly { id: Id; sessions: readonly Id[] }[]): Decision =>
+  decided(
+    accounts.flatMap((a) => [
+      ...a.sessions.map((session) => sessionEnded(a.id, session, "account-blocked")),
+      { kind: "sign-in.account-forgotten", v: 1, about: [a.id], public: { account: a.id } },
+    ]),
+  );
 export const unblockAccount = (account: AccountFacts): Decision =>
   account.blocked
     ? decided([{ kind: "sign-in.account-unblocked", v: 1, about: [account.id], public: { account: account.id } }])

@@ -259,6 +259,26 @@ describe("sessions", () => {
     assert.ok((await gone(listening.ended)) < 2000);
   });
 
+  test("with an erased person goes what they signed in with: number, PIN, passkeys, sessions, badges; the account's id stays", async () => {
+    const browser = await s.signedIn("helper", 16);
+    const person = (await browser.signIn("me")).body.person as string;
+    const known = async () =>
+      (
+        await owner.query(
+          "select phone_hash is not null or pin_hash is not null as known, blocked_at is not null as blocked, (select count(*)::int from session x where x.account_id = a.id and x.ended_at is null) as sessions from account a where person_id = $1",
+          [person],
+        )
+      ).rows;
+    assert.deepEqual(await known(), [{ known: true, blocked: false, sessions: 1 }]);
+    const lead = await s.house.as("lead");
+    assert.equal((await lead.do("people.erase-person", { person })).status, 200);
+    for (let i = 0; i < 300 && (await known())[0].known; i++) await new Promise((r) => setTimeout(r, 20));
+    assert.deepEqual(await known(), [{ known: false, blocked: true, sessions: 0 }]);
+    assert.equal(await status(browser), 401);
+    assert.deepEqual((await journal("sign-in.account-forgotten")).length, 1);
+    assert.deepEqual((await owner.query("select 1 from parked where reaction = 'sign-in.accounts-of-the-erased'")).rows, []);
+  });
+
   test("what is past its time is purged, whatever the clock says; what holds stays", async () => {
     const browser = await s.signedIn("helper", 17);
     const counts = async () =>

@@ -187,6 +187,17 @@ export const writes: Record<string, Materialiser> = {
     await revoke(w, account, ["invitation", "badge"], c.now);
     await tables(w).deleteFrom("desk_account").where("account_id", "=", account).execute();
   },
+  "sign-in.account-forgotten": async (w, e: E<{ account: Id }>, c) => {
+    const { account } = e.public;
+    w.send(
+      "update account set phone_hash = null, pin_hash = null, pin_tries = 0, pin_locked_until = null, language = null, blocked_at = coalesce(blocked_at, $2) where id = $1",
+      [account, c.now],
+    );
+    w.send("update session set device_name = null where account_id = $1", [account]);
+    w.send("delete from passkey where account_id = $1", [account]);
+    w.send("delete from desk_account where account_id = $1", [account]);
+    await revoke(w, account, ["invitation", "badge"], c.now);
+  },
   "sign-in.account-unblocked": async (w, e: E<{ account: Id }>, c) => {
     await tables(w)
       .updateTable("account")
