@@ -7,6 +7,7 @@ import type { Outcome, Road } from "./dispatch.ts";
 import { SYSTEM } from "./dispatch.ts";
 import * as write from "./literal.ts";
 import { readerOver } from "./reader.ts";
+import { SEALED_JOURNAL } from "./tail.ts";
 import { recordAsSystem } from "./record.ts";
 
 const PAGE = 500;
@@ -121,7 +122,7 @@ const moveCursor = (road: Road, name: string, pos: number): Promise<void> =>
 const eventsAfter = (road: Road, pos: number, upTo: number): Promise<Journalled[]> =>
   road.database.transaction(asSystem("tail"), async (client) => {
     const { rows } = await client.query<Journalled>(
-      "select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from seal s join journal j on j.seq = s.seq where s.pos > $1 and s.pos <= $2 order by s.pos limit $3",
+      `select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from ${SEALED_JOURNAL} where s.pos > $1 and s.pos <= $2 order by s.pos limit $3`,
       [pos, upTo, PAGE],
     );
     return rows;

@@ -4,6 +4,11 @@ import type { Database } from "./database.ts";
 import { Bell, pause } from "./leader.ts";
 
 export const SEALED = "haitang_sealed";
+/**
+ * The journal in its public order, as a source of a statement that asks for what comes after a place. A row at a time by key, whatever the planner believes
+ * to know of tables that grow all day: once it took all of the journal into memory for the twenty rows that were new.
+ */
+export const SEALED_JOURNAL = "seal s cross join lateral (select * from journal x where x.seq = s.seq offset 0) j";
 const KEEP = 20_000;
 const PAGE = 2000;
 
@@ -83,7 +88,7 @@ export class Tail {
     for (;;) {
       const results = (await client.query(
         `begin read only;set local role haitang_app;select set_config('haitang.purpose', 'tail', true);` +
-          `select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from seal s join journal j on j.seq = s.seq where s.pos > ${this.pos} order by s.pos limit ${PAGE};commit`,
+          `select s.pos, j.community_id as community, j.kind, j.v, j.about::text[] as about, j.public, j.command_id as command, j.actor_id as actor, j.at from ${SEALED_JOURNAL} where s.pos > ${this.pos} order by s.pos limit ${PAGE};commit`,
       )) as unknown as { rows: Journalled[] }[];
       const events = results[3]?.rows ?? [];
       // While this was being read, the sealer next door may have handed over the same.
