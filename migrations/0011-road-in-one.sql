@@ -7,8 +7,9 @@ language plpgsql as $$
 declare
   held uuid[];
   covered uuid[];
+  -- An assignment is an expression; a `perform` would be a statement with a start and an end of its own.
+  put text := set_config('haitang.purpose', 'sign-in', true);
 begin
-  perform set_config('haitang.purpose', 'sign-in', true);
   select s.account_id, a.person_id, a.community_id, s.id, s.stepped_up_until, s.idle_until, coalesce(g.grants, '[]'), g.held, c.zone, to_char(p_now at time zone c.zone, 'YYYY-MM-DD')
     into road_open.account_id, road_open.person_id, road_open.home_id, road_open.session_id, road_open.stepped_up_until, road_open.idle_until,
       road_open.grants, held, road_open.zone, road_open.today
@@ -37,8 +38,9 @@ begin
   else
     covered := array[p_community];
   end if;
-  perform set_config('haitang.communities', coalesce(covered, '{}')::text, true), set_config('haitang.account', road_open.account_id::text, true),
-    set_config('haitang.purpose', p_purpose, true);
+  put := set_config('haitang.communities', coalesce(covered, '{}')::text, true);
+  put := set_config('haitang.account', road_open.account_id::text, true);
+  put := set_config('haitang.purpose', p_purpose, true);
   state := 'open';
   if p_command is not null then
     perform pg_advisory_xact_lock(hashtextextended(road_open.account_id::text || p_command::text, 7221));

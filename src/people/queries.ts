@@ -104,6 +104,7 @@ export const queries: QuerySpec<any, any>[] = [
     output: schema.householdSeen,
     purpose: "contact",
     early: (r, i, community, now) => panelRow(r, community, i.household, now),
+    enough: true,
     ask: async (r, _i, a, community, row) => {
       const panel = await panelOf(r, community, a, row);
       return panel ? yes(panel) : unknown;

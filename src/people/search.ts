@@ -12,6 +12,8 @@ const MOST = 20;
 /** What somebody typed, as keys to look for: tokens to match whole, and a beginning to match by range. */
 export interface Sought {
   readonly exact: readonly string[];
+  /** A token that is another one in each community (hashes are keyed), in the order of the communities; null where nothing of the kind is sought. */
+  readonly own: readonly string[] | null;
   readonly beginning: string | null;
 }
 
@@ -30,8 +32,8 @@ interface Found {
 export async function findTokens(r: Reader, communities: readonly Id[], account: Id, sought: Sought): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select c.id as community, t.token, t.kind, t.subject_id as subject, t.household_id as household
-    from unnest(${[...communities]}::uuid[]) as c(id) cross join lateral (
-      (select x.* from search_token x where x.community_id = c.id and x.token = any (${[...sought.exact]}::text[])
+    from unnest(${[...communities]}::uuid[], ${communities.map((_c, i) => sought.own?.[i] ?? null)}::text[]) as c(id, own) cross join lateral (
+      (select x.* from search_token x where x.community_id = c.id and x.token = any (array_append(${[...sought.exact]}::text[], c.own))
         and (not x.protected or exists (select from protected_reader p where p.community_id = x.community_id and p.household_id = x.household_id and p.account_id = ${account})) limit ${MOST})
       union all
       (select x.* from search_token x where x.community_id = c.id and x.token >= ${sought.beginning ?? "\u{10ffff}"} and x.token < ${sought.beginning === null ? "\u{10ffff}" : after(sought.beginning)} collate "C"
@@ -55,10 +57,11 @@ export async function search(r: Reader, typed: string, a: Asker, communities: re
     if (key !== null) exact.add(key);
   }
   const digits = /^\d{4}$/.test(text) ? text : (/^(?:尾号|…|\.\.\.)(\d{4})$/.exec(text)?.[1] ?? null);
-  if (digits !== null) for (const c of communities) exact.add(`#${await r.searchHash(c, digits)}`);
+  const own = digits === null ? null : await Promise.all(communities.map(async (c) => `#${await r.searchHash(c, digits)}`));
   const wordy = /^[\p{L}\p{M}'·•-]+$/u.test(text) ? text.replaceAll(/['·•-]/gu, "") : null;
   const found = await findTokens(r, communities, a.actor.account, {
     exact: [...exact],
+    own,
     beginning: wordy ?? (/\p{L}/u.test(text) ? text : null),
   });
   return await hits(r, a, found);

@@ -102,6 +102,8 @@ export interface QuerySpec<I = unknown, O = unknown, E = any> {
    * let in sees no row. What each may know of it is for `ask` to say.
    */
   early?(reader: Reader, input: I, community: Id, now: Instant): Promise<E>;
+  /** `ask` looks at nothing but what `early` found and the community's pack and key: the transaction may end in the same breath. */
+  readonly enough?: boolean;
 }
 
 /** An event elsewhere → commands here, run from the sealed journal as the system. */

@@ -7,13 +7,14 @@ import { commandId, instantOfCommand, isCommandId, isId, newId } from "../kernel
 import { DAY, later, msOf } from "../kernel/instant.ts";
 import type { No } from "../kernel/result.ts";
 import { isSteppedUp, stepUp } from "../kernel/policy.ts";
+import { ask } from "./ask.ts";
 import { Batcher } from "./batch.ts";
 import type { Checked, Envelope, Outcome } from "./outcome.ts";
 import { openTransaction } from "./open.ts";
 import { actorOf, denial, malformed, refusal } from "./outcome.ts";
 export type { Envelope, Outcome } from "./outcome.ts";
 export { SYSTEM } from "./outcome.ts";
-import type { Asker, Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
+import type { Capability, CommandSpec, Materialiser, QuerySpec, With } from "./capability.ts";
 import type { Client, Database } from "./database.ts";
 import { abandon, isAway, together, wantsRetry } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
@@ -213,7 +214,16 @@ export class Road {
       const claimed = envelope.at ?? now;
       const common = { now, claimed, command: envelope.id, community: envelope.community, newId: this.newId };
       together(client);
-      const opening = openTransaction(client, this.begin(false), who, spec.purpose, envelope, careful ? made : null, now);
+      const opening = openTransaction(
+        client,
+        this.begin(false),
+        this.services.keepsPlans,
+        who,
+        spec.purpose,
+        envelope,
+        careful ? made : null,
+        now,
+      );
       const early = spec.early ? spec.facts(reader, input, common as Context) : null;
       // Nobody hears of it where nobody is let in.
       early?.catch(() => undefined);
@@ -345,45 +355,9 @@ export class Road {
     await client.query(`${statement};commit`);
   }
 
-  /** A question. Nothing is written, nothing is locked. */
-  async ask(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
-    const spec = this.queries.get(name);
-    if (!spec) return { status: 404, body: { code: "policy.unknown", facts: {} } };
-    const { community, input: rawInput } = (typeof raw === "object" && raw !== null ? raw : {}) as {
-      community?: unknown;
-      input?: unknown;
-    };
-    if (!spec.across && !isId(community)) return malformed([{ path: ["community"] }]);
-    if (community !== undefined && !isId(community)) return malformed([{ path: ["community"] }]);
-    const parsed = z.safeParse(spec.input as z.ZodMiniType, rawInput ?? {});
-    if (!parsed.success) return malformed(parsed.error.issues.map((i) => ({ path: ["input", ...i.path] })));
-    const client = await this.#o.database.pool.connect();
-    // Nothing was changed, so whoever asked need not wait for the transaction to end; its connection does.
-    const end = (outcome: Outcome): Outcome => {
-      client.query("commit").then(
-        () => client.release(),
-        (dead: Error) => client.release(dead),
-      );
-      return outcome;
-    };
-    try {
-      const now = this.now();
-      const envelope = community === undefined ? null : ({ community } as Envelope);
-      const reader = readerOver(client, this.services, false);
-      together(client);
-      const opening = openTransaction(client, this.begin(true), token, spec.purpose, envelope, null, now);
-      const early = spec.early?.(reader, parsed.data, community ?? "", now);
-      early?.catch(() => undefined);
-      const opened = await opening;
-      if (opened.state === "signed-out") return end({ status: 401, body: { code: "sign-in.needed", facts: {} } });
-      if (opened.state === "foreign") return end({ status: 404, body: { code: "policy.unknown", facts: {} } });
-      const asker: Asker = { actor: actorOf(opened), now, today: opened.today, zone: opened.zone };
-      const answer = await spec.ask(reader, parsed.data, asker, community ?? "", await early);
-      return end(answer.ok ? { status: 200, body: z.parse(spec.output as z.ZodMiniType, answer.value) } : refusal(answer));
-    } catch (error) {
-      client.release(await abandon(client, error));
-      throw error;
-    }
+  /** A question. Nothing is written, nothing is locked. `token` is the hash of the session's secret. */
+  ask(name: string, raw: unknown, token: Buffer): Promise<Outcome> {
+    return ask(this, name, raw, token);
   }
 
   /** The id under which a reaction or a due thing runs its command: the same cause always gives the same id. */

@@ -102,9 +102,13 @@ export class Jobs {
         expireInSeconds: 3600,
         policy: "standard",
       });
-      await this.#boss.work(spec.name, { pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 5 }, async (jobs: { data: JobData }[]) => {
-        for (const job of jobs) await spec.run(job.data ?? {});
-      });
+      await this.#boss.work(
+        spec.name,
+        { pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 5 },
+        async (jobs: { data: JobData }[]) => {
+          for (const job of jobs) await spec.run(job.data ?? {});
+        },
+      );
       if (spec.when) await this.#boss.schedule(spec.name, spec.when.cron, {}, { tz: spec.when.zone });
       else await this.#boss.unschedule(spec.name);
     }

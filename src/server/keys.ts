@@ -120,6 +120,10 @@ export class KeyRing {
     return { wrapped: this.installation.wrap(community, raw), key };
   }
   /** The key of a community that the running transaction may see. @throws when there is none (foreign or destroyed). */
+  /** True when `of` will answer from memory. */
+  knows(community: string): boolean {
+    return this.#keys.has(community);
+  }
   async of(client: pg.ClientBase, community: string): Promise<CommunityKey> {
     const known = this.#keys.get(community) ?? this.#loading.get(community);
     if (known) return known;

@@ -12,6 +12,7 @@ import { SYSTEM } from "./outcome.ts";
 export async function openTransaction(
   client: Client,
   begin: string,
+  keepsPlans: boolean,
   who: Buffer | { purpose: string },
   purpose: string,
   envelope: Envelope | null,
@@ -19,6 +20,17 @@ export async function openTransaction(
   now: string,
 ): Promise<Opened> {
   if (Buffer.isBuffer(who)) {
+    if (keepsPlans) {
+      const begun = client.query(begin);
+      begun.catch(() => undefined);
+      const { rows } = await client.query<Opened>({
+        name: "road_open",
+        text: "select * from road_open($1,$2,$3,$4,$5,$6)",
+        values: [who, purpose, envelope?.community ?? null, made && envelope ? envelope.id : null, made, now],
+      });
+      await begun;
+      return rows[0] as Opened;
+    }
     const results = (await client.query(
       `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(made && envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
     )) as unknown as { rows: Opened[] }[];

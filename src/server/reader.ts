@@ -27,6 +27,10 @@ async function packFor(client: pg.ClientBase, services: Services, community: str
   return pack;
 }
 
+/** Whether a community's pack and key are in memory, so that nobody has to ask the database for them. */
+export const atHand = (services: Services, community: string): boolean =>
+  services.keys.knows(community) && packOf.get(services)?.has(community) === true;
+
 /** A reader over the connection of a running transaction. */
 export function readerOver(client: pg.ClientBase, services: Services, locks: boolean): Reader {
   const { keys } = services;
