@@ -72,14 +72,25 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
   const seen = new Set<Id>();
   const unique = found.filter((f) => !seen.has(f.subject) && seen.add(f.subject)).slice(0, MOST);
   if (unique.length === 0) return [];
-  const byKind = (kinds: readonly string[]): Id[] => unique.filter((f) => kinds.includes(f.kind)).map((f) => f.subject);
+  // In pairs, so that each is one look by key: a list of communities beside a list of ids would be every one of these in every one of those.
+  const pairs = (of: readonly { community: Id; id: Id }[]) =>
+    sql`unnest(${of.map((x) => x.community)}::uuid[], ${of.map((x) => x.id)}::uuid[]) as f(community_id, id)`;
+  const byKind = (kinds: readonly string[]): { community: Id; id: Id }[] =>
+    unique.filter((f) => kinds.includes(f.kind)).map((f) => ({ community: f.community, id: f.subject }));
   const communities = [...new Set(unique.map((f) => f.community))];
-  const { rows: persons } = await sql<{ id: Id; name: string; called: string | null; door: Id | null; household: Id | null }>`
-    select p.id, p.name, p.called, h.door_id as door, p.household_id as household from person p left join household h on h.community_id = p.community_id and h.id = p.household_id
-    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["name", "pinyin", "initials", "phone"])}::uuid[]) and p.left_on is null`.execute(
-    people(r),
-  );
-  const doorIds = [...byKind(["door"]), ...persons.flatMap((p) => (p.door ? [p.door] : []))];
+  const { rows: persons } = await sql<{
+    id: Id;
+    community: Id;
+    name: string;
+    called: string | null;
+    door: Id | null;
+    household: Id | null;
+  }>`
+    select p.id, p.community_id as community, p.name, p.called, h.door_id as door, p.household_id as household
+    from ${pairs(byKind(["name", "pinyin", "initials", "phone"]))} join person p on p.community_id = f.community_id and p.id = f.id
+      left join household h on h.community_id = p.community_id and h.id = p.household_id
+    where p.left_on is null`.execute(people(r));
+  const behind = [...byKind(["door"]), ...persons.flatMap((p) => (p.door ? [{ community: p.community, id: p.door }] : []))];
   const { rows: doors } = await sql<{
     id: Id;
     door: string;
@@ -94,11 +105,14 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
     select d.id, d.community_id as community, d.label as door, e.label as entrance, b.label as building, b.form, c.label as compound,
       (select count(*)::int from place x where x.community_id = b.community_id and x.parent_id = b.id and x.until is null) as entrances,
       array(select h.id::text from household h where h.community_id = d.community_id and h.door_id = d.id and h.moved_out is null and not h.protected order by h.party) as households
-    from place d join place e on e.community_id = d.community_id and e.id = d.parent_id join place b on b.community_id = e.community_id and b.id = e.parent_id join place c on c.community_id = b.community_id and c.id = b.parent_id
-    where d.community_id = any (${communities}::uuid[]) and d.id = any (${doorIds}::uuid[])`.execute(people(r));
+    from ${pairs(behind)} join place d on d.community_id = f.community_id and d.id = f.id
+      join place e on e.community_id = d.community_id and e.id = d.parent_id join place b on b.community_id = e.community_id and b.id = e.parent_id join place c on c.community_id = b.community_id and c.id = b.parent_id`.execute(
+    people(r),
+  );
   const { rows: places } = await sql<{ id: Id; label: string; community: Id; above: string | null; until: string | null }>`
-    select p.id, p.label, p.community_id as community, up.label as above, p.until from place p left join place up on up.community_id = p.community_id and up.id = p.parent_id
-    where p.community_id = any (${communities}::uuid[]) and p.id = any (${byKind(["place"])}::uuid[])`.execute(people(r));
+    select p.id, p.label, p.community_id as community, up.label as above, p.until
+    from ${pairs(byKind(["place"]))} join place p on p.community_id = f.community_id and p.id = f.id
+      left join place up on up.community_id = p.community_id and up.id = p.parent_id`.execute(people(r));
   const doorById = new Map(doors.map((d) => [d.id, d]));
   const personById = new Map(persons.map((p) => [p.id, p]));
   const placeById = new Map(places.map((p) => [p.id, p]));

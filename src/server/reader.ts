@@ -20,10 +20,14 @@ async function packFor(client: pg.ClientBase, services: Services, community: str
   if (!known) packOf.set(services, (known = new Map()));
   const had = known.get(community);
   if (had) return had;
-  const { rows } = await client.query<{ pack: string }>("select pack from community where id = $1", [community]);
-  const pack = services.packs.get(rows[0]?.pack ?? "");
-  if (!pack) throw new Error(`no pack ${rows[0]?.pack ?? "?"} for community ${community}`);
-  known.set(community, pack);
+  // For all of them at once: whoever looks into a hundred communities asks for a hundred packs.
+  const { rows } = await client.query<{ id: string; pack: string }>("select id, pack from community");
+  for (const row of rows) {
+    const pack = services.packs.get(row.pack);
+    if (pack) known.set(row.id, pack);
+  }
+  const pack = known.get(community);
+  if (!pack) throw new Error(`no pack for community ${community}`);
   return pack;
 }
 
