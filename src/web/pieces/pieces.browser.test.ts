@@ -125,7 +125,13 @@ for (const [face, theme] of [
     ] as const);
     for (const size of ["100%", "200%"]) {
       await page.evaluate((s) => (document.documentElement.style.fontSize = s), size);
-      const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+      const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+      let [wide, screen] = await widths();
+      // A message of the test before may still be on its way out, and the window on its way to its size.
+      for (let i = 0; i < 40 && wide > screen; i++) {
+        await page.waitForTimeout(50);
+        [wide, screen] = await widths();
+      }
       assert.ok(wide <= screen, `text at ${size}: ${wide} px in ${screen}`);
     }
     await page.evaluate(() => (document.documentElement.style.fontSize = ""));
