@@ -27,10 +27,16 @@ const KEPT = 400;
  * The name under which a connection keeps a statement, so that it is parsed and planned once and not each time. Only for connections that are ours
  * alone: behind a pooler in transaction mode a name would be another client's.
  */
-export function nameOf(text: string): string | undefined {
+function nameOf(text: string): string | undefined {
   let name = names.get(text);
   if (name === undefined && names.size < KEPT) names.set(text, (name = `h${names.size}`));
   return name;
+}
+
+/** A statement as a connection is asked it: by name where the connection keeps its plan (`keeps`). */
+export function statement(text: string, values: readonly unknown[], keeps: boolean): pg.QueryConfig {
+  const name = keeps ? nameOf(text) : undefined;
+  return { text, values: values as unknown[], ...(name ? { name } : {}) };
 }
 
 /** Speaks Kysely over one connection that somebody else holds; transactions are the holder's affair. */
@@ -39,8 +45,7 @@ class HeldDriver implements Driver {
   constructor(client: pg.ClientBase, keeps: boolean) {
     this.#connection = {
       async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-        const name = keeps ? nameOf(query.sql) : undefined;
-        const result = await client.query({ text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) });
+        const result = await client.query(statement(query.sql, query.parameters, keeps));
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
       },
       async *streamQuery() {
@@ -116,7 +121,7 @@ export class Database {
       // What nobody has to wait for is sent at once, one statement after the other; each is answered in its turn.
       pipeline: true,
       // Every statement of ours finds its rows by key under row-level security, whatever the values: planning it anew for each value costs more than
-      // running it (a door under lock 480 µs, 125 µs with the plan kept). What does depend on its values says so (`replan`).
+      // running it (a door under lock 480 µs, 125 µs with the plan kept).
       ...(this.keepsPlans ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
     });
     // A connection that dies while idle is replaced by the pool; the next user of a dead database hears of it.

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
 import type { CommandSpec, Reader, Writer } from "./capability.ts";
-import { kyselyOver, nameOf, together } from "./database.ts";
+import { kyselyOver, statement, together } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 
 /** What every reader stands on besides its connection. */
@@ -40,10 +40,8 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
   const { keys } = services;
   return {
     tables: <T>() => kyselyOver(client, services.keepsPlans) as unknown as import("kysely").Kysely<T>,
-    rows: async <T>(text: string, values: readonly unknown[]) => {
-      const name = services.keepsPlans ? nameOf(text) : undefined;
-      return (await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })).rows as T[];
-    },
+    rows: async <T>(text: string, values: readonly unknown[]) =>
+      (await client.query(statement(text, values, services.keepsPlans))).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
@@ -76,9 +74,8 @@ export function writerOver(
   return {
     ...readerOver(client, services, true),
     send: (text, values) => {
-      const name = services.keepsPlans ? nameOf(text) : undefined;
       together(client);
-      const under = client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+      const under = client.query(statement(text, values, services.keepsPlans));
       // Whoever waits hears of it; until then it is nobody's.
       under.catch(() => undefined);
       sent.push(under);
