@@ -14,3 +14,5 @@ export const stepUp: No = no("policy.step-up");
 
 /** True while the last step-up holds. `now` and `steppedUpUntil` are instants, so text order is time order. */
 export const isSteppedUp = (actor: Actor, now: string): boolean => actor.steppedUpUntil !== null && actor.steppedUpUntil > now;
+/** What only the house itself does (reactions, ticks): for everybody else there is no such thing. */
+export const onlySystem = (actor: Actor): Verdict => (actor.grants.some((g) => g.role === "system") ? allowed : unknown);

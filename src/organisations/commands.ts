@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Verdict } from "../kernel/policy.ts";
-import { allowed, unknown } from "../kernel/policy.ts";
+import { onlySystem, unknown } from "../kernel/policy.ts";
 import { no } from "../kernel/result.ts";
 import { householdFacts, knownPerson } from "../people/reads.ts";
 import { pathOf } from "../places/reads.ts";
@@ -295,7 +295,7 @@ export const commands: CommandSpec<any, any>[] = [
       );
       return { community: c.community, person: i.person, held: rows };
     },
-    may: (a) => (a.grants.some((g) => g.role === "system") ? allowed : unknown),
+    may: onlySystem,
     decide: (f) => ({
       ok: true,
       events: f.held.map((h) => ({

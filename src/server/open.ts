@@ -1,5 +1,6 @@
 import type { Grant } from "../kernel/actor.ts";
 import type { Client } from "./database.ts";
+import { statement } from "./database.ts";
 import * as write from "./literal.ts";
 import type { Envelope, Opened } from "./outcome.ts";
 import { SYSTEM } from "./outcome.ts";
@@ -20,21 +21,17 @@ export async function openTransaction(
   now: string,
 ): Promise<Opened> {
   if (Buffer.isBuffer(who)) {
-    if (keepsPlans) {
-      const begun = client.query(begin);
-      begun.catch(() => undefined);
-      const { rows } = await client.query<Opened>({
-        name: "road_open",
-        text: "select * from road_open($1,$2,$3,$4,$5,$6)",
-        values: [who, purpose, envelope?.community ?? null, made && envelope ? envelope.id : null, made, now],
-      });
-      await begun;
-      return rows[0] as Opened;
-    }
-    const results = (await client.query(
-      `${begin}select * from road_open(${write.bytes(who)},${write.text(purpose)},${write.maybe(envelope?.community, write.uuid)},${write.maybe(made && envelope?.id, write.uuid)},${write.maybe(made, write.time)},${write.time(now)})`,
-    )) as unknown as { rows: Opened[] }[];
-    return results.at(-1)?.rows[0] as Opened;
+    const begun = client.query(begin);
+    begun.catch(() => undefined);
+    const { rows } = await client.query<Opened>(
+      statement(
+        "select * from road_open($1,$2,$3,$4,$5,$6)",
+        [who, purpose, envelope?.community ?? null, made && envelope ? envelope.id : null, made, now],
+        keepsPlans,
+      ),
+    );
+    await begun;
+    return rows[0] as Opened;
   }
   if (!envelope || !made) throw new Error("the system acts by commands");
   const results = (await client.query(

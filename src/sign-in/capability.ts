@@ -1,5 +1,5 @@
 import { decided } from "../kernel/command.ts";
-import { allowed, unknown } from "../kernel/policy.ts";
+import { onlySystem, unknown } from "../kernel/policy.ts";
 import { yes } from "../kernel/result.ts";
 import type { Capability, CommandSpec, Holding, QuerySpec, Reaction, Tick, With } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
@@ -102,7 +102,7 @@ const commands: CommandSpec<any, any>[] = [
     input: schema.nothing,
     purpose,
     facts: (r, _i, c) => accountsOfErased(r, c.community),
-    may: (a) => (a.grants.some((g) => g.role === "system") ? allowed : unknown),
+    may: onlySystem,
     decide: rules.forgetAccounts,
   }),
 ];
