@@ -136,7 +136,11 @@ test("the list of buildings leads to each of them without a mouse", async () => 
 
 test("plus and minus zoom, 0 shows all; who zooms out further is told of the place above", async () => {
   await page.getByRole("grid").focus();
-  const size = (): Promise<number> => page.locator(".focused").evaluate((ring) => ring.getBoundingClientRect().width);
+  /** As wide as the ring is once what was pressed is painted: that is the next frame's work, and the one after shows it. */
+  const size = async (): Promise<number> => {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return await page.locator(".focused").evaluate((ring) => ring.getBoundingClientRect().width);
+  };
   const before = await size();
   await page.keyboard.press("+");
   await page.keyboard.press("+");
