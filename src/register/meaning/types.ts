@@ -1,0 +1,170 @@
+import type { CareClass } from "../../people/schema.ts";
+import type { DoorUse } from "../../places/schema.ts";
+
+/** What a column can mean. `ignore`: nothing that the register holds. */
+export const MEANINGS = [
+  "compound",
+  "building",
+  "entrance",
+  "floor",
+  "door",
+  /** "3幢2单元501", "3-2-501": one or more of the parts in one cell */
+  "address",
+  /** the head of the household 户主: begins a household */
+  "head",
+  /** a person's name; where there is no head's column, every row is a person */
+  "name",
+  /** several people in one cell, perhaps with their phones */
+  "people",
+  "relation",
+  "called",
+  /** one phone, or several, perhaps with names */
+  "phone",
+  "id-number",
+  /** a date, a year, 1987.5 */
+  "born",
+  "age",
+  "members",
+  /** 自住, 出租, 空关 … of the door; and with it whether the household owns or rents */
+  "use",
+  /** 产权人 of a door who may live elsewhere */
+  "owner",
+  "owner-phone",
+  /** 户籍: here, elsewhere */
+  "registered",
+  /** 现住址: where somebody lives who does not live here */
+  "lives-where",
+  "care",
+  "remark",
+  "language",
+  "channel",
+  "no-smartphone",
+  /** 第几户 behind a shared door */
+  "party",
+  "proxy",
+  "proxy-phone",
+  "proxy-relation",
+  "moved-in",
+  /** 序号 */
+  "number",
+  "ignore",
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+export interface ColumnLayout {
+  /** From 0 (A). */
+  readonly column: number;
+  /** The header as it stands, both lines of it; "" where there is none. */
+  readonly header: string;
+  readonly meaning: Meaning;
+  /** By what it was found. `chosen` and `remembered` are somebody's own word. */
+  readonly by: "header" | "cells" | "remembered" | "chosen";
+  readonly hidden: boolean;
+}
+export interface SheetLayout {
+  readonly sheet: string;
+  /** Read at all? Hidden and empty sheets, and those that hold no list, are not unless somebody says so. */
+  readonly read: boolean;
+  readonly hidden: boolean;
+  /** The last row of the header, as the spreadsheet numbers it; 0: there is none. */
+  readonly headerRow: number;
+  /** Rows that hold data, as far as it was seen. */
+  readonly rows: number;
+  /** What a row is: a person, a household, or a door alone. */
+  readonly each: "person" | "household" | "door";
+  /** Named by the sheet or by its title, for rows that do not say it themselves. */
+  readonly compound: string | null;
+  readonly building: string | null;
+  readonly entrance: string | null;
+  readonly columns: readonly ColumnLayout[];
+}
+export interface Layout {
+  readonly sheets: readonly SheetLayout[];
+}
+
+/** Where something stands: sheet by name, row as the spreadsheet numbers it, column as its letters ("C"), null where it is the whole row. */
+export interface At {
+  readonly sheet: string;
+  readonly row: number;
+  readonly column: string | null;
+}
+/** What is wrong, or uncertain, with a row. Codes are `register.*`; facts hold numbers, codes and what stands in the cell. */
+export interface Problem extends At {
+  /** refused: the row stays out. doubtful: it goes in only if somebody says so. note: it goes in; this was not taken over. */
+  readonly weight: "refused" | "doubtful" | "note";
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** What could stand there instead, to be taken by one press; null where nobody can know. */
+  readonly suggestion: string | null;
+}
+
+export interface EntryPerson {
+  /** The row on which the person stands. */
+  readonly row: number;
+  readonly name: string;
+  readonly called: string | null;
+  readonly born: number | null;
+  readonly phones: readonly string[];
+  readonly language: string | null;
+  readonly channel: string | null;
+  readonly noSmartphone: boolean | null;
+  /** null: nobody said. */
+  readonly registered: boolean | null;
+  readonly care: readonly { readonly class: CareClass; readonly why: string }[];
+}
+/** Somebody who lives elsewhere and is something to the door. */
+export interface EntryTie {
+  readonly row: number;
+  readonly kind: "owner" | "registered";
+  readonly name: string;
+  readonly phones: readonly string[];
+  readonly livesWhere: string | null;
+}
+export interface EntryProxy {
+  readonly row: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly relation: string;
+}
+/** One door as the list tells it, with the household behind it (or one of its parties), or alone. */
+export interface Entry {
+  readonly sheet: string;
+  /** All rows that it was read from; the first is where it is shown. */
+  readonly rows: readonly number[];
+  readonly compound: string | null;
+  /** Labels as this place writes them (pack templates applied): "3幢", "2单元", "501"; null where the list does not say. */
+  readonly building: string | null;
+  readonly entrance: string | null;
+  readonly door: string;
+  readonly floor: number | null;
+  readonly use: DoorUse | null;
+  readonly household: null | {
+    readonly said: string | null;
+    readonly tenure: "own" | "rent" | null;
+    readonly party: number | null;
+    readonly remark: string | null;
+    readonly movedIn: string | null;
+    readonly channel: string | null;
+    readonly language: string | null;
+    readonly people: readonly EntryPerson[];
+    /** Of the household, where the list does not say whose. */
+    readonly care: readonly { readonly class: CareClass; readonly why: string }[];
+    readonly proxies: readonly EntryProxy[];
+  };
+  readonly ties: readonly EntryTie[];
+  /** Of its rows; an entry with a refused one is refused whole, so that nobody gets half a family. */
+  readonly problems: readonly Problem[];
+}
+/** A cell that somebody mended on the screen: what shall stand there. */
+export interface Mend extends At {
+  readonly column: string;
+  readonly text: string;
+}
+/** What was read from a workbook. `problems`: those that belong to no entry (a sheet without a list, a row without a door). */
+export interface Read {
+  readonly entries: readonly Entry[];
+  readonly problems: readonly Problem[];
+  /** Rows looked at; of those, left aside because they are totals, titles, notes or empty. */
+  readonly rows: number;
+  readonly aside: number;
+}
