@@ -8,6 +8,8 @@ import type { Day, Instant } from "../kernel/instant.ts";
 import type { Verdict } from "../kernel/policy.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Pack } from "../packs/schema.ts";
+import type { Road } from "./dispatch.ts";
+import type { Route } from "./route.ts";
 
 /** Asks; cannot write, never locks outside a command. Everything that it sees lies within the wall of the transaction. */
 export interface Reader {
@@ -154,6 +156,8 @@ export interface Capability {
   >;
   readonly reactions?: readonly Reaction[];
   readonly withs?: readonly With[];
+  /** What neither a command nor a question can be: files that come and go. Mounted with the house's other routes. */
+  readonly routes?: (road: Road) => readonly Route[];
   readonly ticks?: readonly Tick[];
   /** Personal tables: purpose and retention. Read by `privacy` and by the purge. */
   readonly holds?: readonly Holding[];

@@ -1,38 +1,15 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import Fastify from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import * as z from "zod/mini";
 import { isAway } from "./database.ts";
 import type { Outcome, Road } from "./dispatch.ts";
 import type { Hearing, Live } from "./live.ts";
 import type { Log } from "./log.ts";
 import { errorFacts } from "./log.ts";
-
-/** A route outside of commands and questions (signing in). It stands in the OpenAPI document like them. */
-export interface Route {
-  readonly path: string;
-  readonly summary: string;
-  readonly input: z.core.$ZodType;
-  readonly output: z.core.$ZodType;
-  /** May be called by somebody who is not signed in. */
-  readonly open?: boolean;
-  /** Bytes; 64 KiB where not said. */
-  readonly bodyLimit?: number;
-  handle(input: any, call: Call): Promise<Outcome>;
-}
-export interface Call {
-  /** Hash of the session's secret, if one came. */
-  readonly token: Buffer | null;
-  /** Address of the caller, as far as it can be trusted. */
-  readonly ip: string;
-  readonly userAgent: string;
-  readonly secure: boolean;
-  cookie(name: string): string | undefined;
-  setCookie(name: string, value: string, seconds: number): void;
-  /** Gives the browser its session, or takes it away (empty secret). */
-  setSession(secret: string, seconds: number): void;
-}
+import type { Route } from "./route.ts";
+import { cookieOf, mountRoutes, problem } from "./route.ts";
+export type { Call, Route } from "./route.ts";
+export { cookieOf, problem } from "./route.ts";
 
 export interface HttpOptions {
   road: Road;
@@ -76,22 +53,6 @@ export const BODY_LIMIT = 64 * 1024;
 const DEPTH = 24;
 const SECRET = /^[A-Za-z0-9_-]{22,86}$/;
 export const tokenOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
-
-/** Problem details (RFC 9457). Words are the screen's affair: here are codes and facts. */
-export function problem(reply: FastifyReply, status: number, body: unknown): FastifyReply {
-  const { code, facts } = body as { code?: string; facts?: unknown };
-  if (status === 503 || status === 429) reply.header("retry-after", String((facts as { seconds?: number })?.seconds ?? 2));
-  return reply
-    .code(status)
-    .type("application/problem+json")
-    .send({
-      type: `urn:haitang:${code ?? "failure"}`,
-      title: code ?? "failure",
-      status,
-      code: code ?? "failure",
-      facts: facts ?? {},
-    });
-}
 
 /** True when JSON text is nested deeper than we ever send. Counted before parsing. */
 export function tooDeep(text: string): boolean {
@@ -157,6 +118,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
 
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser("error", "error");
+  // What a route takes as bytes is read by that route alone: no other has a limit that lets a file in.
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (tooDeep(body as string)) return done(Object.assign(new Error("too deep"), { statusCode: 400 }), undefined);
     void parse(request as never, body as string, done as never);
@@ -231,39 +194,7 @@ export function httpServer(o: HttpOptions): FastifyInstance {
       return send(reply, t ? await o.road.ask(spec.name, request.body, t) : needed);
     });
   }
-  for (const route of o.routes) {
-    app.post(route.path, { bodyLimit: route.bodyLimit ?? BODY_LIMIT }, async (request, reply) => {
-      const t = token(request);
-      if (!t && !route.open) return send(reply, needed);
-      const parsed = z.safeParse(route.input as z.ZodMiniType, request.body ?? {});
-      if (!parsed.success)
-        return problem(reply, 400, {
-          code: "command.malformed",
-          facts: { at: parsed.error.issues.map((i) => i.path.join(".")).join(", ") },
-        });
-      const set = (name: string, value: string, seconds: number): void => {
-        const line = `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
-        const had = reply.getHeader("set-cookie");
-        reply.header("set-cookie", had === undefined ? line : [...(Array.isArray(had) ? had : [String(had)]), line]);
-      };
-      const outcome = await route.handle(parsed.data, {
-        token: t,
-        ip: request.ip,
-        userAgent: String(request.headers["user-agent"] ?? "").slice(0, 200),
-        secure,
-        cookie: (name) => cookieOf(request.raw, secure ? `__Host-${name}` : name),
-        setCookie: (name, value, seconds) => set(secure ? `__Host-${name}` : name, value, seconds),
-        setSession: (secret, seconds) => {
-          set(cookieName, secret, seconds);
-          // What a device keeps goes with the session.
-          if (secret === "") reply.header("clear-site-data", '"cache"');
-        },
-      });
-      return outcome.status < 400
-        ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body))
-        : problem(reply, outcome.status, outcome.body);
-    });
-  }
+  mountRoutes(app, o.routes, { secure, cookieName, token, bodyLimit: BODY_LIMIT });
 
   // Without HEAD: an answer that may not have a body would never begin, and be kept for ever.
   app.get("/api/live", { exposeHeadRoute: false }, async (request, reply) => {
@@ -292,13 +223,4 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     return reply.code(state.ok ? 200 : 503).send(state);
   });
   return app;
-}
-
-/** One cookie of a request. */
-export function cookieOf(request: IncomingMessage, name: string): string | undefined {
-  for (const part of (request.headers.cookie ?? "").split(";")) {
-    const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return undefined;
 }

@@ -29,6 +29,13 @@ const answers = (ok: string, schema: unknown, codes: readonly number[]): Record<
   ...Object.fromEntries(codes.map((c) => [String(c), { $ref: "#/components/responses/problem" }])),
 });
 
+const file = { type: "string", contentMediaType: "application/octet-stream" };
+/** The properties of a flat schema as parameters in the address. */
+const parametersOf = (schema: unknown): unknown[] => {
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, unknown>; required?: string[] };
+  return Object.entries(properties).map(([name, of]) => ({ name, in: "query", required: required.includes(name), schema: of }));
+};
+
 /** The contract, derived from the house: one path a command, one a question, one a sign-in step. Committed as openapi.json and compared by a test. */
 export function openapiOf(road: Pick<Road, "commands" | "queries">, routes: readonly Route[]): Record<string, unknown> {
   const paths: Record<string, unknown> = {};
@@ -87,10 +94,20 @@ export function openapiOf(road: Pick<Road, "commands" | "queries">, routes: read
       post: {
         operationId: route.path.slice(5).replaceAll("/", "."),
         summary: route.summary,
-        tags: ["sign-in"],
+        tags: [route.path.split("/")[2]],
         ...(route.open ? { security: [] } : {}),
-        requestBody: body(schemaOf(route.input, "input")),
-        responses: answers("200", schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
+        ...(route.takes === "bytes"
+          ? {
+              parameters: parametersOf(schemaOf(route.input, "input")),
+              requestBody: { required: true, content: { "application/octet-stream": { schema: file } } },
+            }
+          : { requestBody: body(schemaOf(route.input, "input")) }),
+        responses: {
+          ...answers("200", route.gives === "bytes" ? {} : schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
+          ...(route.gives === "bytes"
+            ? { "200": { description: "the file", content: { "application/octet-stream": { schema: file } } } }
+            : {}),
+        },
       },
     };
   }
