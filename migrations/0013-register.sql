@@ -10,6 +10,9 @@ alter table person add column registered boolean;
 -- Merged into another record: this one keeps only its id, until its time is up.
 alter table person add column merged_into uuid;
 
+-- A door's use is told by many; a version tells whether somebody told it since.
+alter table door add column version int not null default 0;
+
 -- What somebody who lives elsewhere is to a door: its owner, or registered at it (户在人不在). They are people without a household here.
 create table tie (
   community_id uuid not null,
