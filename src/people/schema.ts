@@ -143,8 +143,8 @@ export interface ManyPeople {
     readonly people: readonly Id[];
   };
   readonly private: {
-    /** What came by a list is held as long as the list may be used. */
-    readonly heldUntil: string | null;
+    /** The list by which it came: it is held as long as that may be used. */
+    readonly heldBy: string | null;
     readonly households: readonly {
       readonly id: Id;
       readonly door: Id;

@@ -66,11 +66,11 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       h.language,
       await sealOr(w, community, "remark", h.remark),
       h.from,
-      p.heldUntil,
+      p.heldBy,
     ]);
   await w.putMany(
     "household",
-    ["community_id", "id", "door_id", "party", "said", "tenure", "channel", "language", "remark", "moved_in", "held_until"],
+    ["community_id", "id", "door_id", "party", "said", "tenure", "channel", "language", "remark", "moved_in", "held_by"],
     households,
   );
 
@@ -94,7 +94,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       x.channel,
       x.noSmartphone,
       x.registered,
-      p.heldUntil,
+      p.heldBy,
     ]);
   await w.putMany(
     "person",
@@ -110,7 +110,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       "channel",
       "no_smartphone",
       "registered",
-      "held_until",
+      "held_by",
     ],
     persons,
   );

@@ -19,6 +19,7 @@ export interface Reader {
   rows<T>(text: string, values: readonly unknown[]): Promise<T[]>;
   /** Opens a sealed field of the given community. */
   open(community: Id, label: string, sealed: Buffer): Promise<string>;
+  openBytes(community: Id, label: string, sealed: Buffer): Promise<Buffer>;
   /** Keyed hash under which a value is searched inside a community. */
   searchHash(community: Id, value: string): Promise<string>;
   /** Keyed hash of a phone number under the installation's key: how an account is found by the number that somebody types. */

@@ -45,6 +45,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     rows: async <T>(text: string, values: readonly unknown[]) =>
       (await client.query(statement(text, values, services.keepsPlans))).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
+    openBytes: async (community, label, sealed) => (await keys.of(client, community)).openBytes(label, sealed),
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,

@@ -10,9 +10,8 @@ import type { Capability } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
 import { imagesOf } from "./images.ts";
 import { putBack } from "./restore.ts";
+import { UNDO_DAYS } from "./schema.ts";
 
-/** How long before-images are kept. */
-export const UNDO_DAYS = 14;
 /** So many ids of what was kept are told. */
 const TOLD = 200;
 
