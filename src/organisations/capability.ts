@@ -6,17 +6,15 @@ import type { Event } from "../kernel/event.ts";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { yes } from "../kernel/result.ts";
-import type { Capability, QuerySpec, Reader } from "../server/capability.ts";
+import type { Capability, QuerySpec } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { commands } from "./commands.ts";
 import { coverQueries } from "./cover.ts";
 import * as policy from "./policy.ts";
 import * as schema from "./schema.ts";
-import type { OrganisationTables } from "./tables.ts";
+import { db, purpose } from "./tables.ts";
 import { writes } from "./writes.ts";
 
-const purpose = "roles";
-const db = (r: Reader) => r.tables<OrganisationTables>();
 const list = <T extends z.core.$ZodType>(item: T) => z.object({ rows: z.array(item) });
 const queries: QuerySpec<any, any>[] = [
   query({

@@ -2,10 +2,9 @@ import { sql } from "kysely";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Materialiser, Writer } from "../server/capability.ts";
-import type { OrganisationTables } from "./tables.ts";
+import { db } from "./tables.ts";
 
 type E<P, Q = unknown> = Event<string, P, Q>;
-const db = (w: Writer) => w.tables<OrganisationTables>();
 
 export const writes: Record<string, Materialiser> = {
   "organisations.added": async (w, e: E<{ organisation: Id; kind: string; place: Id; name: string }>, c) => {
