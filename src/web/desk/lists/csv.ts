@@ -1,3 +1,5 @@
+import { giveFile } from "../parts/give.ts";
+
 /** Cells that a spreadsheet would take for a formula (OWASP, CSV injection); a leading apostrophe makes them text. */
 const FORMULA = /^[=+\-@\t\r]/;
 
@@ -13,13 +15,6 @@ export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-/** Gives a file to whoever sits here. */
-export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Some browsers read it only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+/** Gives a CSV file to whoever sits here. */
+export const download = (name: string, text: string): void =>
+  giveFile(name, new Blob([text], { type: "text/csv;charset=utf-8" }));
