@@ -1,14 +1,17 @@
 -- The register: what else people can be to a door, and how somebody's workbook becomes the neighbourhood.
 
--- A household owns its flat or rents it; null: nobody said. What came in by a list may be held as long as the list may be used, unless somebody here
--- confirms it: then the date goes.
+-- A household owns its flat or rents it; null: nobody said. `held_by`: the list by which it came; it may be held as long as that may be used, unless somebody here
+-- confirms it: then the list no longer holds it.
 alter table household add column tenure text check (tenure in ('own', 'rent'));
-alter table household add column held_until date;
-alter table person add column held_until date;
+alter table household add column held_by uuid;
+alter table person add column held_by uuid;
 -- Registered here (户籍): null where nobody said. Who lives here and is registered elsewhere is false.
 alter table person add column registered boolean;
 -- Merged into another record: this one keeps only its id, until its time is up.
 alter table person add column merged_into uuid;
+
+-- A door's use is told by many; a version tells whether somebody told it since.
+alter table door add column version int not null default 0;
 
 -- What somebody who lives elsewhere is to a door: its owner, or registered at it (户在人不在). They are people without a household here.
 create table tie (

@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   found: async () => (await import("./found.ts")).found,
   invite: async () => (await import("./invite.ts")).invite,
   sample: async () => (await import("./sample.ts")).sample,
+  import: async () => (await import("./import.ts")).importing,
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restoring,
   upgrade: async () => (await import("./upgrade.ts")).upgrade,

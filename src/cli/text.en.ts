@@ -46,6 +46,9 @@ export const en: typeof zh = {
     `Backed up and checked: ${file}\n${n(communities)} communities, ${n(rows)} rows, ${mb(bytes)} MB. It expires on ${expires}; delete it then.\nKeep the passphrase somewhere else than the file.`,
   restored: ({ rows, communities, made, differences, erased, epoch }) =>
     `Restored the backup of ${made} (UTC): ${n(communities)} communities, ${n(rows)} rows, ${differences} differences.\nErased again: ${n(erased)} who asked for it later. The journal goes on in epoch ${epoch}.`,
+  importing: "reading the list",
+  imported: ({ households, people, refused, doubtful, dry }) =>
+    `${dry ? "It would be" : "Came in"}: ${n(households.added)} households and ${n(people.added)} people added, ${n(households.changed)} households and ${n(people.changed)} people changed, ${n(households.unchanged)} households as they were. ${n(refused)} refused, ${n(doubtful)} doubtful.`,
   sampleLoaded: ({ communities, households, people }) =>
     `Loaded the sample: ${n(communities)} communities, streets and district, ${n(households)} households, ${n(people)} people, all invented.`,
   founded: (name) => `Founded the community: ${name}. Its first lead comes in by scanning this with a phone:`,
@@ -82,6 +85,7 @@ export const en: typeof zh = {
     "unknown-command": ({ command }) => `There is no command ${command}. All commands: haitang --help`,
     "unknown-option": ({ option, command }) => `${command} has no option ${option}. Usage: haitang ${command} --help`,
     "option-value": ({ option, command }) => `The option ${option} is not written right. Usage: haitang ${command} --help`,
+    "no-such-community": ({ community }) => `No community has the code ${community}.`,
     "bad-value": ({ option, value, wanted }) => `--${option} cannot be ${value}; it should be ${wanted}.`,
     "option-missing": ({ option, command }) => `--${option} is needed. Usage: haitang ${command} --help`,
     "bad-word": ({ word, wanted }) => `It cannot be ${word}; it should be one of: ${wanted}`,

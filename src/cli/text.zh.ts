@@ -16,6 +16,14 @@ const n = (value: number): string => value.toLocaleString("en");
 const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** 命令行：所有文字（帮助另在 help.zh.ts）。中文为准。 */
+/** What an import did, or would do. */
+interface Imported {
+  households: { added: number; changed: number; unchanged: number };
+  people: { added: number; changed: number };
+  refused: number;
+  doubtful: number;
+  dry: boolean;
+}
 export const zh = {
   lang: "zh" as "zh" | "en",
   yes: "是",
@@ -70,6 +78,9 @@ export const zh = {
     epoch: number;
   }) =>
     `恢复了 ${made}（UTC）的备份：${n(communities)} 个社区，${n(rows)} 行，逐行核对 ${differences} 处不同。\n再次删除 ${n(erased)} 个后来要求删除的。记录从第 ${epoch} 段接着写。`,
+  importing: "读名册",
+  imported: ({ households, people, refused, doubtful, dry }: Imported) =>
+    `${dry ? "会是这样" : "放进去了"}：新增 ${n(households.added)} 户 ${n(people.added)} 人，改 ${n(households.changed)} 户 ${n(people.changed)} 人，不变 ${n(households.unchanged)} 户。拒绝 ${n(refused)} 处，拿不准 ${n(doubtful)} 处。`,
   sampleLoaded: ({ communities, households, people }: { communities: number; households: number; people: number }) =>
     `装入了样例：${n(communities)} 个社区、街道和区，${n(households)} 户，${n(people)} 人，都是虚构的。`,
   founded: (name: string) => `建立了社区：${name}。第一位负责人用手机扫这个码进来：`,
@@ -108,6 +119,7 @@ export const zh = {
       `${command} 没有 ${option} 这个选项。用法：haitang ${command} --help`,
     "option-value": ({ option, command }: { option: string; command: string }) =>
       `选项 ${option} 的写法不对。用法：haitang ${command} --help`,
+    "no-such-community": ({ community }: { community: string }) => `没有编号是 ${community} 的社区。`,
     "bad-value": ({ option, value, wanted }: { option: string; value: string; wanted: string }) =>
       `--${option} 不能是 ${value}，应为${wanted}。`,
     "option-missing": ({ option, command }: { option: string; command: string }) =>

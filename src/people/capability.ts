@@ -5,13 +5,15 @@ import { holds } from "./holds.ts";
 import { queries } from "./queries.ts";
 import { people as table } from "./reads.ts";
 import { shortQueries } from "./short.ts";
+import { manyWrites, unmakes } from "./writes-many.ts";
 import { lookInMany, writes } from "./writes.ts";
 
 export const people: Capability = {
   name: "people",
   commands,
   queries: [...queries, ...shortQueries],
-  writes,
+  writes: { ...writes, ...manyWrites },
+  unmakes,
   writesMany: { "people.looked-in": lookInMany },
   holds,
   erases: {

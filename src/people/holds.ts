@@ -1,5 +1,9 @@
 import type { Holding } from "../server/capability.ts";
 
+/** The list by which it came may no longer be used, and nobody here has confirmed it since. */
+const overdue =
+  "exists (select from import i where i.community_id = t.community_id and i.id = t.held_by and i.use_until <= $1::timestamptz::date)";
+
 /** Personal tables of this capability: for what, until when, read by whom. `haitang privacy` prints it, the purge obeys it. */
 export const holds: Holding[] = [
   {
@@ -14,9 +18,9 @@ export const holds: Holding[] = [
     table: "person",
     purpose: "contact",
     fields: ["name", "called", "born", "phones", "language", "channel"],
-    retention: "left + 30 d",
+    retention: "left + 30 d; known only by a list: as long as that may be used",
     readers: ["worker", "lead", "helper (own doors)", "resident (own)"],
-    past: "t.left_on < ($1::timestamptz - interval '30 days')::date",
+    past: `t.left_on < ($1::timestamptz - interval '30 days')::date or ${overdue}`,
   },
   {
     table: "care",

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { day, id, instant, line, oneOf, phone, remark, whole } from "../kernel/fields.ts";
+import type { Id } from "../kernel/id.ts";
 import { personal } from "../kernel/personal.ts";
 
 /**
@@ -134,6 +135,71 @@ export const moveOut = z.object({ household: id(), on: day() });
 /** Hides a household from search, lists, exports, proxies and rehearsals but for two named staff. Needs two signatures. */
 export const protect = z.object({ household: id(), readers: z.array(id()).check(z.minLength(2), z.maxLength(2)) });
 export const unprotect = z.object({ household: id() });
+
+/** Many households with their people at once, as an import brings them. The public part holds ids; what says who somebody is stands in the private one. */
+export interface ManyPeople {
+  readonly public: {
+    readonly households: readonly Id[];
+    readonly people: readonly Id[];
+  };
+  readonly private: {
+    /** The list by which it came: it is held as long as that may be used. */
+    readonly heldBy: string | null;
+    readonly households: readonly {
+      readonly id: Id;
+      readonly door: Id;
+      readonly party: number;
+      readonly from: string;
+      readonly said: string | null;
+      readonly tenure: "own" | "rent" | null;
+      readonly channel: string | null;
+      readonly language: string | null;
+      readonly remark: string | null;
+    }[];
+    /** `household` null: somebody who lives elsewhere (see ties). */
+    readonly people: readonly (ManyPerson & { readonly id: Id; readonly household: Id | null })[];
+    readonly care: readonly {
+      readonly id: Id;
+      readonly household: Id;
+      readonly person: Id | null;
+      readonly class: CareClass;
+      readonly why: string;
+    }[];
+    readonly proxies: readonly {
+      readonly id: Id;
+      readonly household: Id;
+      readonly name: string;
+      readonly relation: string;
+      readonly phone: string;
+    }[];
+    readonly ties: readonly {
+      readonly id: Id;
+      readonly door: Id;
+      readonly person: Id;
+      readonly kind: "owner" | "registered";
+      readonly livesWhere: string | null;
+    }[];
+  };
+}
+export interface ManyPerson extends Omit<PersonInput, "channel"> {
+  readonly channel: string | null;
+  readonly registered: boolean | null;
+}
+/** Records that a list knows better: the whole new value of each person, and of each household what changes. */
+export interface ManyChanges {
+  readonly public: { readonly households: readonly Id[]; readonly people: readonly Id[] };
+  readonly private: {
+    readonly households: readonly {
+      readonly id: Id;
+      readonly said: string | null;
+      readonly tenure: "own" | "rent" | null;
+      readonly channel: string | null;
+      readonly language: string | null;
+      readonly remark: string | null;
+    }[];
+    readonly people: readonly (ManyPerson & { readonly id: Id; readonly household: Id })[];
+  };
+}
 
 // ---- answers --------------------------------------------------------------------------------------------------
 

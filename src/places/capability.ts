@@ -6,17 +6,26 @@ import { packQueries } from "./pack.ts";
 import { queries } from "./queries.ts";
 import { places as table } from "./reads.ts";
 import { refreshDoorTokens } from "./tokens.ts";
+import { manyWrites, unmakes } from "./writes-many.ts";
 import { confirmMany, writes } from "./writes.ts";
+
+/** So many doors are found anew in one statement. */
+const TOGETHER = 1000;
 
 export const places: Capability = {
   name: "places",
   commands,
   queries: [...queries, ...packQueries],
   writesMany: { "places.door-confirmed": confirmMany },
+  unmakes,
   writes: {
     ...writes,
+    ...manyWrites,
     "places.reindexed": async (w, e, c) => {
-      for (const place of (e.public as { places: Id[] }).places) await refreshDoorTokens(w, c.community, { under: place });
+      const { places: under, doors = [] } = e.public as { places: Id[]; doors?: Id[] };
+      for (const place of under) await refreshDoorTokens(w, c.community, { under: place });
+      for (let at = 0; at < doors.length; at += TOGETHER)
+        await refreshDoorTokens(w, c.community, { doors: doors.slice(at, at + TOGETHER) });
     },
   },
   // A label that was taken back finds its doors again.
@@ -26,13 +35,16 @@ export const places: Capability = {
       then: async (r, event, c) => {
         const { rows } = await sql<{
           id: Id;
-        }>`select id from place where community_id = ${c.community} and id = any (${[...event.about]}::uuid[]) and kind in ('building', 'entrance', 'door')`.execute(
+          kind: string;
+        }>`select id, kind from place where community_id = ${c.community} and id = any (${[...event.about]}::uuid[]) and kind in ('building', 'entrance', 'door')`.execute(
           table(r),
         );
-        const ids = rows.map((p) => p.id);
+        if (rows.length === 0) return { ok: true, events: [] };
+        const [doors, under] = [rows.filter((p) => p.kind === "door"), rows.filter((p) => p.kind !== "door")];
+        const found = { places: under.map((p) => p.id), doors: doors.map((p) => p.id) };
         return {
           ok: true,
-          events: ids.length === 0 ? [] : [{ kind: "places.reindexed", v: 1, about: ids, public: { places: ids } }],
+          events: [{ kind: "places.reindexed", v: 1, about: rows.map((p) => p.id), public: found }],
         };
       },
     },

@@ -68,6 +68,25 @@ export const drawGrid = z.object({
 });
 export const dropGrid = z.object({ grid: id() });
 
+/** Many places at once, as an import lays them out: parents before what lies in them. Public: places are nobody's secret. */
+export interface ManyPlaces {
+  readonly places: readonly {
+    readonly id: string;
+    readonly parent: string;
+    readonly kind: "compound" | "building" | "entrance" | "door";
+    readonly label: string;
+    readonly form: CompoundForm | BuildingForm | null;
+    readonly managed: boolean | null;
+    readonly floor: number | null;
+    readonly column: number | null;
+    readonly use: DoorUse | null;
+  }[];
+}
+/** What many doors are used as, told by one list. */
+export interface ManyUses {
+  readonly doors: readonly { readonly door: string; readonly use: DoorUse }[];
+}
+
 // ---- answers --------------------------------------------------------------------------------------------------
 
 /** One window, as short as it can be: the board of a community has two thousand of them. */

@@ -31,7 +31,14 @@ export interface PlaceTables {
     version: number;
   };
   place_under: { community_id: string; ancestor_id: string; descendant_id: string; depth: number };
-  door: { community_id: string; id: string; use: DoorUse; confirmed_on: string | null; confirmed_by: string | null };
+  door: {
+    community_id: string;
+    id: string;
+    use: DoorUse;
+    confirmed_on: string | null;
+    confirmed_by: string | null;
+    version: number;
+  };
   place_name: { community_id: string; place_id: string; label: string; until: string };
   place_became: { community_id: string; old_id: string; new_id: string; how: "split" | "merge" | "move"; on_day: string };
   grid: { community_id: string; id: string; name: string; kind: GridKind; version: number; dropped_on: string | null };

@@ -232,13 +232,10 @@ export const writes: Record<string, Materialiser> = {
     await refreshDoorTokens(w, c.community, { under: e.public.entrance });
   },
   "places.door-confirmed": async (w, e: E<{ door: Id; use: string }>, c) => {
-    w.send("update door set use = $3, confirmed_on = $4, confirmed_by = $5 where community_id = $1 and id = $2", [
-      c.community,
-      e.public.door,
-      e.public.use,
-      c.today,
-      c.actor.person,
-    ]);
+    w.send(
+      "update door set use = $3, confirmed_on = $4, confirmed_by = $5, version = version + 1 where community_id = $1 and id = $2",
+      [c.community, e.public.door, e.public.use, c.today, c.actor.person],
+    );
   },
   "places.grid-drawn": async (w, e: E<{ grid: Id; name: string; kind: "grid" | "micro-grid"; doors: Id[] }>, c) => {
     const db = places(w);
@@ -267,7 +264,7 @@ export async function confirmMany(
   if (!c) return;
   // Two about one door: the later one is what stands.
   const last = [...new Map(many.map((m) => [m.event.public.door, m])).values()];
-  await sql`update door d set use = x.use, confirmed_on = x.day, confirmed_by = x.by
+  await sql`update door d set use = x.use, confirmed_on = x.day, confirmed_by = x.by, version = d.version + 1
     from unnest(${last.map((m) => m.event.public.door)}::uuid[], ${last.map((m) => m.event.public.use)}::text[], ${last.map((m) => m.context.today)}::date[], ${last.map((m) => m.context.actor.person)}::uuid[]) as x(id, use, day, by)
     where d.community_id = ${c.community} and d.id = x.id`.execute(places(w));
 }

@@ -19,6 +19,7 @@ export interface Reader {
   rows<T>(text: string, values: readonly unknown[]): Promise<T[]>;
   /** Opens a sealed field of the given community. */
   open(community: Id, label: string, sealed: Buffer): Promise<string>;
+  openBytes(community: Id, label: string, sealed: Buffer): Promise<Buffer>;
   /** Keyed hash under which a value is searched inside a community. */
   searchHash(community: Id, value: string): Promise<string>;
   /** Keyed hash of a phone number under the installation's key: how an account is found by the number that somebody types. */
@@ -34,6 +35,8 @@ export interface Reader {
   pack(community: Id): Promise<Pack>;
   /** Another command by its name: for what carries commands out for others (approvals, undo). */
   commandNamed(name: string): CommandSpec<any, any> | undefined;
+  /** What goes with a row of a table when its making is taken back. */
+  unmakes(table: string): Unmaking;
 }
 /** Writes, inside the command's transaction. Only materialisers get one. */
 export interface Writer extends Reader {
@@ -42,6 +45,10 @@ export interface Writer extends Reader {
   seal(community: Id, label: string, plain: string): Promise<Buffer>;
   /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. `but`: columns that others change without a version. */
   keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[], but?: readonly string[]): Promise<void>;
+  /** The same for many rows of one table by their ids. `created`: they are about to be made; taken back, they go. `about`: of each row, in the same order. */
+  keepMany(table: string, ids: readonly Id[], about: readonly (readonly Id[])[], how: "changed" | "created"): Promise<void>;
+  /** Many rows into one table, by COPY. Rows that are there already stay as they are. */
+  putMany(table: string, columns: readonly string[], rows: Iterable<readonly unknown[]>): Promise<number>;
 }
 
 /** Who asks a question, when. */
@@ -145,6 +152,14 @@ export interface TickContext {
 
 export type Materialiser = (writer: Writer, event: Event<string, any, any>, context: Context) => Promise<void>;
 
+/** What taking back the making of rows must know of their table. */
+export interface Unmaking {
+  /** SQL condition over the table (alias t): since then it has a life of its own, and stays. */
+  readonly unless?: string;
+  /** Statements with $1 community, $2 ids: what stands beside the rows and goes with them. */
+  readonly with?: readonly string[];
+}
+
 export interface Capability {
   readonly name: string;
   readonly commands: readonly CommandSpec<any, any>[];
@@ -161,6 +176,8 @@ export interface Capability {
   readonly ticks?: readonly Tick[];
   /** Personal tables: purpose and retention. Read by `privacy` and by the purge. */
   readonly holds?: readonly Holding[];
+  /** By table: what goes with rows whose making is taken back, and which of them stay. */
+  readonly unmakes?: Readonly<Record<string, Unmaking>>;
   /** How a subject is erased, by its kind (its table): the event that does it. Used by the purge, and again after a restore. */
   readonly erases?: Readonly<Record<string, (id: Id) => Event>>;
 }

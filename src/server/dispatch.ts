@@ -74,6 +74,7 @@ export class Road {
       keys: options.keys,
       commands: this.commands,
       packs: options.packs,
+      unmakes: new Map(options.capabilities.flatMap((c) => Object.entries(c.unmakes ?? {}))),
       keepsPlans: options.database.keepsPlans,
     };
     this.safeguards = {

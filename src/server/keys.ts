@@ -98,6 +98,8 @@ export class CommunityKey {
   }
   seal = (label: string, plain: string): Buffer => seal(this.#seal, label, Buffer.from(plain));
   open = (label: string, sealed: Buffer): string => unseal(this.#seal, label, sealed).toString();
+  sealBytes = (label: string, plain: Buffer): Buffer => seal(this.#seal, label, plain);
+  openBytes = (label: string, sealed: Buffer): Buffer => unseal(this.#seal, label, sealed);
   sealJson = (label: string, value: unknown): Buffer => this.seal(label, JSON.stringify(value));
   openJson = <T>(label: string, sealed: Buffer): T => JSON.parse(this.open(label, sealed)) as T;
   /** Keyed hash for search tokens, 16 hex digits; the same only inside one community. */

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
-import type { CommandSpec, Reader, Writer } from "./capability.ts";
+import type { CommandSpec, Reader, Unmaking, Writer } from "./capability.ts";
+import { putMany } from "./copy.ts";
 import { kyselyOver, statement, together } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 
@@ -9,6 +10,7 @@ export interface Services {
   readonly keys: KeyRing;
   readonly commands: ReadonlyMap<string, CommandSpec<any, any>>;
   readonly packs: ReadonlyMap<string, Pack>;
+  readonly unmakes: ReadonlyMap<string, Unmaking>;
   /** Whether connections keep the plans of named statements (no pooler in between). */
   readonly keepsPlans: boolean;
 }
@@ -43,6 +45,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     rows: async <T>(text: string, values: readonly unknown[]) =>
       (await client.query(statement(text, values, services.keepsPlans))).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
+    openBytes: async (community, label, sealed) => (await keys.of(client, community)).openBytes(label, sealed),
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,
@@ -55,6 +58,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
         ]);
     },
     commandNamed: (name) => services.commands.get(name),
+    unmakes: (table) => services.unmakes.get(table) ?? {},
     pack: (community) => packFor(client, services, community),
   };
 }
@@ -71,6 +75,31 @@ export function writerOver(
 ): Writer {
   const { keys } = services;
   let nr = 0;
+  const putImages = async (table: string, images: readonly Image[]): Promise<void> => {
+    if (images.length === 0) return;
+    const key = images.some((i) => i.before !== null) ? await keys.of(client, command.community) : null;
+    const sealed = images.map((i) => (i.before === null || key === null ? null : key.seal(`undo ${table}`, i.before)));
+    const first = nr;
+    nr += images.length;
+    await client.query(
+      `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before)
+        select $1, $2, $3 + x.n - 1, $4, $5, $6, $7, x.key, x.version, array(select jsonb_array_elements_text(x.about)::uuid), x.before
+        from unnest($8::jsonb[], $9::int[], $10::jsonb[], $11::bytea[]) with ordinality as x(key, version, about, before, n)`,
+      [
+        command.community,
+        command.id,
+        first,
+        command.actor,
+        command.now,
+        command.kind,
+        table,
+        images.map((i) => JSON.stringify(i.key)),
+        images.map((i) => (i.version === null ? null : i.version + 1)),
+        images.map((i) => JSON.stringify(i.about)),
+        sealed,
+      ],
+    );
+  };
   return {
     ...readerOver(client, services, true),
     send: (text, values) => {
@@ -82,31 +111,42 @@ export function writerOver(
     },
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
     keep: async (table, key, about, but = []) => {
-      if (!/^[a-z_]+$/.test(table)) throw new Error(`keep: ${table} is no table`);
       const names = Object.keys(key);
-      if (names.some((n) => !/^[a-z_]+$/.test(n))) throw new Error("keep: bad key");
+      if (![table, ...names].every((n) => /^[a-z_]+$/.test(n))) throw new Error(`keep: bad name in ${table}`);
       const { rows } = await client.query<{ row: string | null; version: number | null }>(
         `select (to_jsonb(t) - $${names.length + 1}::text[])::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where ${names.map((n, i) => `${n} = $${i + 1}`).join(" and ")}`,
         [...Object.values(key), but],
       );
-      const row = rows[0];
-      const sealed = row?.row ? (await keys.of(client, command.community)).seal(`undo ${table}`, row.row) : null;
-      await client.query(
-        `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          command.community,
-          command.id,
-          nr++,
-          command.actor,
-          command.now,
-          command.kind,
+      await putImages(table, [{ key, about, before: rows[0]?.row ?? null, version: rows[0]?.version ?? null }]);
+    },
+    keepMany: async (table, ids, about, how) => {
+      if (!/^[a-z_]+$/.test(table)) throw new Error(`keepMany: ${table} is no table`);
+      const key = (id: string) => ({ community_id: command.community, id });
+      const of = (i: number): readonly string[] => about[i] ?? [];
+      // A row that is made begins with version 0, where its table counts versions.
+      if (how === "created")
+        return putImages(
           table,
-          JSON.stringify(key),
-          row?.version === null || row?.version === undefined ? null : row.version + 1,
-          about,
-          sealed,
-        ],
+          ids.map((id, i) => ({ key: key(id), about: of(i), before: null, version: -1 })),
+        );
+      const { rows } = await client.query<{ id: string; row: string; version: number | null }>(
+        `select t.id, to_jsonb(t)::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where t.community_id = $1 and t.id = any ($2::uuid[])`,
+        [command.community, ids],
+      );
+      const at = new Map(ids.map((id, i) => [id, i]));
+      return putImages(
+        table,
+        rows.map((r) => ({ key: key(r.id), about: of(at.get(r.id) as number), before: r.row, version: r.version })),
       );
     },
+    putMany: (table, columns, rows) => putMany(client, table, columns, rows),
   };
+}
+
+interface Image {
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly about: readonly string[];
+  readonly before: string | null;
+  /** Before the command; -1 for a row that it makes. */
+  readonly version: number | null;
 }

@@ -6,62 +6,14 @@ import type { Id } from "../kernel/id.ts";
 import { DAY, later } from "../kernel/instant.ts";
 import { forbidden, unknown } from "../kernel/policy.ts";
 import { no, yes } from "../kernel/result.ts";
-import type { Capability, Reader, Writer } from "../server/capability.ts";
+import type { Capability } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
+import { imagesOf } from "./images.ts";
+import { putBack } from "./restore.ts";
+import { UNDO_DAYS } from "./schema.ts";
 
-/** How long before-images are kept. */
-export const UNDO_DAYS = 14;
-const SAFE = /^[a-z_]+$/;
-
-interface Image {
-  nr: number;
-  table: string;
-  key: Record<string, string>;
-  versionAfter: number | null;
-  before: Buffer | null;
-  about: Id[];
-  actor: Id;
-  at: string;
-  versionNow: number | null;
-  there: boolean;
-}
-
-/** The images of a command with what stands in their place today, locked. */
-async function imagesOf(r: Reader, community: Id, of: Id): Promise<Image[]> {
-  const { rows } = await sql<Omit<Image, "versionNow" | "there">>`
-    select nr, table_name as "table", key, version_after as "versionAfter", before, about::text[] as about, actor_id as actor, at from undo_image where community_id = ${community} and command_id = ${of} order by nr ${r.locks ? sql`for update` : sql``}`.execute(
-    r.tables(),
-  );
-  const images: Image[] = [];
-  for (const row of rows) {
-    if (!SAFE.test(row.table) || !Object.keys(row.key).every((k) => SAFE.test(k))) throw new Error("undo: bad image");
-    const where = Object.keys(row.key)
-      .map((k, i) => `t.${k} = $${i + 1}`)
-      .join(" and ");
-    const now = await r.rows<{ version: number | null }>(
-      `select (to_jsonb(t) ->> 'version')::int as version from ${row.table} t where ${where} ${r.locks ? "for update" : ""}`,
-      Object.values(row.key),
-    );
-    images.push({ ...row, versionNow: now[0]?.version ?? null, there: now.length > 0 });
-  }
-  return images;
-}
-/** Changed since: what stands there now is not what the command left behind. */
-const changed = (i: Image): boolean => !i.there || (i.versionAfter !== null && i.versionNow !== i.versionAfter);
-
-async function restore(w: Writer, community: Id, image: Image): Promise<void> {
-  if (!image.before) return;
-  const row = JSON.parse(await w.open(community, `undo ${image.table}`, image.before)) as Record<string, unknown>;
-  const columns = Object.keys(row).filter((k) => SAFE.test(k) && !(k in image.key));
-  const sets = columns.map((k) => (k === "version" ? "version = t.version + 1" : `${k} = x.${k}`)).join(", ");
-  const where = Object.keys(image.key)
-    .map((k) => `t.${k} = x.${k}`)
-    .join(" and ");
-  await w.rows(
-    `update ${image.table} t set ${sets} from jsonb_populate_record(null::${image.table}, $1::jsonb) x where ${where}`,
-    [JSON.stringify(row)],
-  );
-}
+/** So many ids of what was kept are told. */
+const TOLD = 200;
 
 export const undo: Capability = {
   name: "undo",
@@ -86,7 +38,7 @@ export const undo: Capability = {
             : unknown,
       decide: (f, _i, c) => {
         if (f.at < later(c.now, -UNDO_DAYS * DAY)) return no("undo.too-late", { days: UNDO_DAYS });
-        const kept = f.images.filter(changed);
+        const kept = f.images.filter((x) => x.kept);
         if (kept.length === f.images.length) return no("undo.changed-since", { count: kept.length });
         const about = [...new Set(f.images.flatMap((x) => x.about))];
         return {
@@ -99,7 +51,12 @@ export const undo: Capability = {
               public: { of: f.of, restored: f.images.length - kept.length, kept: kept.length },
             },
           ],
-          answer: { restored: f.images.length - kept.length, kept: kept.length },
+          // What was changed since, by its ids, so that a screen can list it.
+          answer: {
+            restored: f.images.length - kept.length,
+            kept: kept.length,
+            ...(kept.length > 0 ? { changed: [...new Set(kept.map((x) => x.key.id ?? ""))].slice(0, TOLD) } : {}),
+          },
         };
       },
     }),
@@ -124,9 +81,7 @@ export const undo: Capability = {
   writes: {
     "undo.done": async (w, e, c) => {
       const of = (e.public as { of: Id }).of;
-      // Last change first, so that several to one row end where they began.
-      for (const image of (await imagesOf(w, c.community, of)).reverse())
-        if (!changed(image)) await restore(w, c.community, image);
+      await putBack(w, c.community, await imagesOf(w, c.community, of));
       await sql`delete from undo_image where community_id = ${c.community} and command_id = ${of}`.execute(w.tables());
     },
   },

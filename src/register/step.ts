@@ -1,0 +1,117 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Pack } from "../packs/schema.ts";
+import { guessLayout, readEntries } from "./meaning/layout.ts";
+import type { Layout, Meaning, Mend } from "./meaning/types.ts";
+import { compare } from "./plan/compare.ts";
+import type { Item, Known } from "./plan/types.ts";
+import type { Counts, Verdict } from "./schema.ts";
+import type { Tell } from "./workbook/apart.ts";
+import { readWorkbook } from "./workbook/read.ts";
+import type { Row, Sheet } from "./workbook/types.ts";
+
+/** What the thread that reads a list is given: a file, or what was read of it before. */
+export interface Understanding {
+  readonly file: { readonly bytes: Uint8Array; readonly name: string } | null;
+  readonly raw: readonly Uint8Array[];
+  readonly layout: Layout | null;
+  readonly remembered: readonly (readonly [string, Meaning])[];
+  readonly mends: readonly Mend[];
+  readonly pack: Pick<Pack, "places" | "phone" | "register">;
+  readonly known: Known;
+  readonly today: string;
+}
+export interface Piece {
+  readonly body: Uint8Array;
+  readonly first: number;
+  readonly verdicts: string;
+}
+export interface Understood {
+  /** Null where it was given: it need not be kept again. */
+  readonly raw: readonly { readonly body: Uint8Array; readonly where: string }[] | null;
+  readonly layout: Layout;
+  readonly plan: readonly Piece[];
+  readonly counts: Counts;
+}
+
+/** Rows in a piece of what was read, entries in a piece of the plan: each is opened whole, so neither is large. */
+const ROWS = 2000;
+const ENTRIES = 400;
+const LETTER: Readonly<Record<Verdict, string>> = { added: "a", changed: "c", same: "s", refused: "r", doubtful: "d" };
+export const letterOf = (verdict: Verdict): string => LETTER[verdict];
+
+/** A piece of a sheet as it is kept: all that the sheet says of itself, and some of its rows. */
+export interface RawPiece extends Omit<Sheet, "rows"> {
+  readonly nr: number;
+  readonly rows: readonly Row[];
+}
+export const packPiece = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value), { level: 1 });
+export const openPiece = <T>(body: Uint8Array): T => JSON.parse(inflateRawSync(body).toString()) as T;
+
+/** Runs in a thread of its own: reads the file (or what was read of it), says what it means and what would become of each entry. */
+export async function understand(i: Understanding, tell: Tell): Promise<Understood> {
+  const progress = (done: number): void => tell.progress(done, 1000);
+  const sheets = i.file
+    ? (await readWorkbook(i.file.bytes, i.file.name, { hiddenSheets: true, onProgress: (n, all) => progress((400 * n) / all) })).sheets
+    : sheetsOf(i.raw);
+  const raw = i.file ? piecesOf(sheets) : null;
+  const words = { places: i.pack.places, phone: i.pack.phone, register: i.pack.register };
+  const layout = i.layout ?? guessLayout(sheets, words, new Map(i.remembered));
+  progress(500);
+  const read = readEntries(sheets, layout, words, { today: i.today, mends: i.mends });
+  progress(750);
+  const plan = compare(read.entries, i.known, i.pack);
+  progress(900);
+  const lost = read.problems.map((p, k): Item => lostItem(plan.items.length + k, p));
+  const items = [...plan.items, ...lost];
+  const pieces: Piece[] = [];
+  for (let at = 0; at < items.length; at += ENTRIES) {
+    const some = items.slice(at, at + ENTRIES);
+    pieces.push({ body: packPiece(some), first: at, verdicts: some.map((x) => LETTER[x.verdict]).join("") });
+  }
+  const refused = lost.filter((x) => x.verdict === "refused").length;
+  const counts = {
+    ...plan.counts,
+    rows: read.rows,
+    aside: read.aside,
+    refused: plan.counts.refused + refused,
+    same: plan.counts.same + lost.length - refused,
+  };
+  return { raw, layout, plan: pieces, counts };
+}
+/** What was not understood as a door at all has its place in the list all the same. */
+const lostItem = (nr: number, p: Item["problems"][number]): Item => ({
+  nr,
+  sheet: p.sheet,
+  row: p.row,
+  rows: [p.row],
+  verdict: p.weight === "refused" ? "refused" : "same",
+  said: "",
+  newDoor: false,
+  household: null,
+  people: [],
+  changes: [],
+  problems: [p],
+  act: null,
+});
+
+function piecesOf(sheets: readonly Sheet[]): { body: Uint8Array; where: string }[] {
+  return sheets.flatMap(({ rows, ...sheet }, nr) => {
+    const pieces: { body: Uint8Array; where: string }[] = [];
+    for (let at = 0; at === 0 || at < rows.length; at += ROWS) {
+      const some = rows.slice(at, at + ROWS);
+      const piece: RawPiece = { ...sheet, nr, rows: some };
+      pieces.push({ body: packPiece(piece), where: `${nr} ${some[0]?.at ?? 0} ${some.at(-1)?.at ?? 0}` });
+    }
+    return pieces;
+  });
+}
+export function sheetsOf(raw: readonly Uint8Array[]): Sheet[] {
+  const sheets: (Omit<Sheet, "rows"> & { rows: Row[] })[] = [];
+  for (const body of raw) {
+    const { nr, rows, ...sheet } = openPiece<RawPiece>(body);
+    const had = sheets[nr];
+    if (!had) sheets[nr] = { ...sheet, rows: [...rows] };
+    else for (const row of rows) had.rows.push(row);
+  }
+  return sheets;
+}

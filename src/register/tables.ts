@@ -1,0 +1,40 @@
+import type { Basis, Counts, ImportState } from "./schema.ts";
+import type { Layout } from "./meaning/types.ts";
+
+/** The rows of this capability, as migrations/0013-register.sql declares them. */
+export interface RegisterTables {
+  import: {
+    community_id: string;
+    id: string;
+    account_id: string;
+    at: string;
+    touched_at: string;
+    state: ImportState;
+    code: string | null;
+    facts: Record<string, string | number | boolean>;
+    file_name: Buffer;
+    file_hash: Buffer;
+    source: string;
+    basis: Basis;
+    use_until: string;
+    step: "reading" | "comparing" | "writing";
+    done: number;
+    layout: Layout | null;
+    counts: Counts | Record<string, never>;
+    mends: Buffer | null;
+    choices: Buffer | null;
+    taken_by: string | null;
+    command_id: string | null;
+    version: number;
+  };
+  import_chunk: {
+    community_id: string;
+    import_id: string;
+    kind: "raw" | "plan";
+    nr: number;
+    first_entry: number;
+    verdicts: string;
+    body: Buffer;
+  };
+  import_meaning: { community_id: string; header: string; meaning: string; at: string };
+}
