@@ -11,7 +11,8 @@ export interface Refusal {
 }
 export type Answer<T> = { readonly ok: true; readonly status: number; readonly value: T } | Refusal;
 
-const UNREACHED: Refusal = { ok: false, status: 0, code: "network", facts: {} };
+/** Nobody answered. */
+export const UNREACHED: Refusal = { ok: false, status: 0, code: "network", facts: {} };
 
 /** One POST with JSON both ways. Never throws: being offline is normal. */
 export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<Answer<T>> {
@@ -29,12 +30,17 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
     return UNREACHED;
   }
   heardClock(response.headers.get("date"), sent, Date.now());
-  const value = (await response.json().catch(() => null)) as (T & { code?: string; facts?: Refusal["facts"] }) | null;
+  const value = (await response.json().catch(() => null)) as T | null;
   if (response.ok && value !== null) return { ok: true, status: response.status, value };
+  return refusalOf(response.status, value, response.headers.get("retry-after"));
+}
+
+/** A refusal from what came back: problem details of ours, or something in between that answered for the server. */
+export function refusalOf(status: number, body: unknown, retryAfter: string | null): Refusal {
+  const told = body as { code?: string; facts?: Refusal["facts"] } | null;
   // A proxy that asks for patience says so in the header alone.
-  const seconds = Number(response.headers.get("retry-after"));
-  const facts = value?.facts ?? (seconds > 0 ? { seconds } : {});
-  return { ok: false, status: response.status, code: value?.code ?? "failure", facts };
+  const seconds = Number(retryAfter);
+  return { ok: false, status, code: told?.code ?? "failure", facts: told?.facts ?? (seconds > 0 ? { seconds } : {}) };
 }
 
 /** A question. `community` names the wall; leave it out for questions that go across. */

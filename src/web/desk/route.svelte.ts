@@ -3,6 +3,7 @@ export const SCREENS = [
   "board",
   "waiting",
   "doors",
+  "register",
   "places",
   "grids",
   "organisations",

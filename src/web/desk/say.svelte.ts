@@ -10,6 +10,8 @@ import { en as peopleEn } from "../../people/text.en.ts";
 import { zh as peopleZh } from "../../people/text.zh.ts";
 import { en as placesEn } from "../../places/text.en.ts";
 import { zh as placesZh } from "../../places/text.zh.ts";
+import { en as registerEn } from "../../register/text.en.ts";
+import { zh as registerZh } from "../../register/text.zh.ts";
 import { en as roadEn } from "../../server/text.en.ts";
 import { zh as roadZh } from "../../server/text.zh.ts";
 import { en as signInEn } from "../../sign-in/text.en.ts";
@@ -31,6 +33,7 @@ const zh = {
   organisations: organisationsZh,
   approvals: approvalsZh,
   undo: undoZh,
+  register: registerZh,
   signIn: signInZh,
   road: roadZh,
 };
@@ -42,6 +45,7 @@ const en: typeof zh = {
   organisations: organisationsEn,
   approvals: approvalsEn,
   undo: undoEn,
+  register: registerEn,
   signIn: signInEn,
   road: roadEn,
 };
@@ -78,13 +82,16 @@ class Say {
   get undo(): typeof undoZh {
     return this.#words.undo;
   }
+  get register(): typeof registerZh {
+    return this.#words.register;
+  }
   get signIn(): typeof signInZh {
     return this.#words.signIn;
   }
 
   /** A refusal in words: what is in the way, and what to do instead. */
   no(code: string, facts: Facts = {}): string {
-    const { places, people, organisations, approvals, undo, road, signIn } = this.#words;
+    const { places, people, organisations, approvals, undo, register, road, signIn } = this.#words;
     const sentences: Record<string, Sentence> = {
       ...road.no,
       ...places.no,
@@ -92,19 +99,26 @@ class Say {
       ...organisations.no,
       ...approvals.no,
       ...undo.no,
+      ...register.no,
       ...signIn.no,
     };
     return (sentences[code] ?? road.no.failure)(facts);
   }
+  /** What is wrong with a row of a list. */
+  problem(code: string, facts: Facts): string {
+    const { register, road } = this.#words;
+    return ((register.problems as Record<string, Sentence>)[code] ?? road.no.failure)(facts);
+  }
   /** What an event was, for "what I did lately". */
   act(kind: string): string {
-    const { places, people, organisations, approvals, undo, desk } = this.#words;
+    const { places, people, organisations, approvals, undo, register, desk } = this.#words;
     const acts: Record<string, string> = {
       ...places.acts,
       ...people.acts,
       ...organisations.acts,
       ...approvals.acts,
       ...undo.acts,
+      ...register.acts,
     };
     return acts[kind] ?? desk.recent.other;
   }

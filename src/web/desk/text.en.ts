@@ -30,6 +30,7 @@ export const en: typeof zh = {
     title: "Pages",
     board: "Board",
     doors: "Doors",
+    register: "Register",
     places: "Places",
     grids: "Grids",
     cover: "Contacts",
@@ -38,6 +39,11 @@ export const en: typeof zh = {
     approvals: "Approvals",
     recent: "Undo",
     area: "Communities",
+  },
+  emptyBoard: {
+    title: "Not a single door yet",
+    how: "Bring a list and the board lights up: a registration form, a list of owners, or just a list of doors. You can also draw the buildings one by one.",
+    draw: "Draw the buildings",
   },
   head: { whole: "all compounds", upper: (label) => `one level up: ${label}`, here: "Where you are" },
   search: {

@@ -29,6 +29,7 @@ export const zh = {
     title: "各页",
     board: "楼幢图",
     doors: "门户",
+    register: "名册",
     places: "位置",
     grids: "网格",
     cover: "联系户",
@@ -37,6 +38,11 @@ export const zh = {
     approvals: "签批",
     recent: "撤回",
     area: "各社区",
+  },
+  emptyBoard: {
+    title: "还没有一扇门",
+    how: "导入一份名单，楼幢图就亮起来：住户登记表、业主表，或者只有一列门牌号都可以。也可以一幢一幢地画。",
+    draw: "一幢一幢地画",
   },
   head: { whole: "全部小区", upper: (label: string) => `上一级：${label}`, here: "现在的位置" },
   search: {

@@ -1,12 +1,7 @@
+import { giveFile } from "../parts/give.ts";
+
 export { csvOf } from "../../../kernel/csv.ts";
 
-/** Gives a file to whoever sits here. */
-export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Some browsers read it only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+/** Gives a CSV file to whoever sits here. */
+export const download = (name: string, text: string): void =>
+  giveFile(name, new Blob([text], { type: "text/csv;charset=utf-8" }));
