@@ -21,7 +21,7 @@ export interface PeopleTables {
     seen_way: string | null;
     seen_by: string | null;
     tenure: Tenure | null;
-    held_until: string | null;
+    held_by: string | null;
     version: number;
   };
   person: {
@@ -38,7 +38,7 @@ export interface PeopleTables {
     version: number;
     left_on: string | null;
     registered: boolean | null;
-    held_until: string | null;
+    held_by: string | null;
     merged_into: string | null;
   };
   care: {

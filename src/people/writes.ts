@@ -54,7 +54,7 @@ export const writes: Record<string, Materialiser> = {
         look_in_every: e.public.lookInEvery,
         ...(p?.tenure === undefined ? {} : { tenure: p.tenure }),
         // Somebody here says so now: it is not a list's word any more.
-        held_until: null,
+        held_by: null,
         version: x("version", "+", 1),
       }))
       .where("community_id", "=", c.community)
@@ -82,7 +82,7 @@ export const writes: Record<string, Materialiser> = {
         channel: p.channel,
         no_smartphone: p.noSmartphone,
         ...(p.registered === undefined ? {} : { registered: p.registered }),
-        held_until: null,
+        held_by: null,
         version: x("version", "+", 1),
       }))
       .where("community_id", "=", c.community)

@@ -76,7 +76,7 @@ export const mergeWrites: Record<string, Materialiser> = {
     const columns = take.filter((t) => t !== "household").map((t) => COLUMN[t]);
     const taken = columns.length > 0 ? sql`${sql.raw(columns.map((col) => `${col} = d.${col}`).join(", "))}, ` : sql``;
     // Somebody looked at both: from now on it is not a list's word any more.
-    await sql`update person k set ${taken}household_id = ${household}::uuid, phones = ${await sealPhones(w, c, e.private?.phones ?? [])}, held_until = null, version = k.version + 1
+    await sql`update person k set ${taken}household_id = ${household}::uuid, phones = ${await sealPhones(w, c, e.private?.phones ?? [])}, held_by = null, version = k.version + 1
       from person d where d.community_id = k.community_id and d.id = ${drop} and k.community_id = ${c.community} and k.id = ${keep}`.execute(
       db,
     );

@@ -53,7 +53,7 @@ export async function putPerson(
       channel: p.channel,
       no_smartphone: p.noSmartphone,
       registered: p.registered ?? null,
-      held_until: null,
+      held_by: null,
       merged_into: null,
       // The first version that anybody sees is 0.
       version: about === null ? 0 : -1,
@@ -97,7 +97,7 @@ export async function putHousehold(w: Writer, c: Context, h: NewHousehold, undo 
       look_in_every: h.lookInEvery ?? null,
       remark: await sealOrNull(w, c, "remark", h.remark ?? null),
       tenure: h.tenure ?? null,
-      held_until: null,
+      held_by: null,
       protected: false,
       moved_in: h.from,
       moved_out: undo ? c.today : null,
