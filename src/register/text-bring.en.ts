@@ -160,6 +160,8 @@ export const bring: typeof zh = {
     ask: "Whom to ask",
     askWhom: (name, role) => `${name} (${role}), phone: ____________________, at: ____________________`,
     signed: (community, day) => [community, day],
+    heldNotRead: "What the list says: doors, names, phones and the like",
+    space: " ",
     comma: ", ",
     stop: ".",
   },

@@ -144,6 +144,8 @@ export const bring = {
     ask: "找谁",
     askWhom: (name: string, role: string) => `${name}（${role}），电话：＿＿＿＿＿＿＿＿＿＿，地点：＿＿＿＿＿＿＿＿＿＿`,
     signed: (community: string, day: string) => [community, day] as const,
+    heldNotRead: "名单上写的：门牌、姓名、电话等",
+    space: "",
     comma: "、",
     stop: "。",
   },

@@ -195,16 +195,16 @@ export const review: typeof zh = {
     back: "Back",
     title: "Take it into the register",
     verb: (count, unit) => `Take ${{ household: households, door: doors, entry: entries }[unit](count)} into the register`,
-    which: "Those in doubt",
+    which: (count) => `What of the ${entries(count)} in doubt`,
     clean: "Leave them out for now",
-    cleanHint: (count) => `only those that you said to take; the other ${n(count)} stay out, to be mended and brought again`,
+    cleanHint: "only those that you said to take; the others stay out, to be mended and brought again",
     all: "Take them, too",
-    allHint: (count) => `all ${n(count)} but those that you said to leave`,
+    allHint: "all but those that you said to leave",
     will: (added, changed, doubtful) =>
       of([
         added > 0 && `${entries(added)} added`,
         changed > 0 && `${entries(changed)} changed`,
-        doubtful > 0 && `${entries(doubtful)} in doubt taken`,
+        doubtful > 0 && `${n(doubtful)} of them in doubt`,
       ]) + ".",
     stays: (refused, left) =>
       of([

@@ -182,19 +182,19 @@ export const review = {
     title: "放进名册",
     verb: (count: number, unit: "household" | "door" | "entry") =>
       `把 ${n(count)} ${{ household: "户", door: "扇门", entry: "处" }[unit]}放进名册`,
-    which: "拿不准的怎么办",
+    which: (count: number) => `拿不准的 ${n(count)} 处怎么办`,
     clean: "先不放",
-    cleanHint: (count: number) => `只放您说过“放进去”的，其余 ${n(count)} 处留下，改好再来`,
+    cleanHint: "只放您说过“放进去”的，其余留下，改好再来",
     all: "也放进去",
-    allHint: (count: number) => `除了您说过“不放”的，${n(count)} 处都放进去`,
+    allHint: "除了您说过“不放”的，都放进去",
     will: (added: number, changed: number, doubtful: number) =>
       of([
         added > 0 && `新增 ${n(added)} 处`,
         changed > 0 && `改动 ${n(changed)} 处`,
-        doubtful > 0 && `拿不准的放 ${n(doubtful)} 处`,
+        doubtful > 0 && `其中拿不准的 ${n(doubtful)} 处`,
       ]) + "。",
     stays: (refused: number, left: number) =>
-      of([refused > 0 && `有错的 ${n(refused)} 处不放`, left > 0 && `您说不放的和拿不准的 ${n(left)} 处不放`]) + "。",
+      of([refused > 0 && `有错的 ${n(refused)} 处不放`, left > 0 && `拿不准的、您说不放的 ${n(left)} 处不放`]) + "。",
     undo: (days: number) => `放进去以后，${n(days)} 天里可以整个撤回；别人后来改过的不会被盖掉。`,
     nothing: "没有可以放进去的",
     writing: "正在放进名册",
