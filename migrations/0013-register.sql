@@ -12,6 +12,10 @@ alter table person add column merged_into uuid;
 
 -- A door's use is told by many; a version tells whether somebody told it since.
 alter table door add column version int not null default 0;
+-- With the record of a person goes their account, when two records of one person become one, and back when that is taken back.
+create policy follow on account for update
+  using ((select purpose()) in ('merging', 'undo') and community_id = any ((select wall())::uuid[]))
+  with check ((select purpose()) in ('merging', 'undo') and community_id = any ((select wall())::uuid[]));
 
 -- What somebody who lives elsewhere is to a door: its owner, or registered at it (户在人不在). They are people without a household here.
 create table tie (

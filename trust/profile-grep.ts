@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
+import { CHROMIUM } from "../src/web/testing/build.ts";
 import type { ServedHouse } from "../test/support/served.ts";
 import { servedHouse } from "../test/support/served.ts";
 import type { Trusted } from "./support/trusted.ts";
@@ -77,15 +78,7 @@ async function day(house: ServedHouse, secret: string, names: readonly string[],
   let last: BrowserContext | undefined;
   const open = async (): Promise<{ context: BrowserContext; page: Page }> => {
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env["HAITANG_CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
+      ...CHROMIUM,
       viewport: { width: 390, height: 844 },
       locale: "zh-CN",
     });

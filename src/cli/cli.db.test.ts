@@ -9,7 +9,7 @@ import { runningPostmaster } from "../server/embedded/postmaster.ts";
 import { Browser } from "../sign-in/testing/browser.ts";
 import { EXIT } from "./command.ts";
 import type { Serving } from "./testing/program.ts";
-import { dataFolder, run, serve } from "./testing/program.ts";
+import { dataFolder, phoneOf, run, serve } from "./testing/program.ts";
 
 const PASSPHRASE = { HAITANG_PASSPHRASE: "three bowls of noodles" };
 const postmaster = (data: string): number | undefined => runningPostmaster(join(data, "postgres"))?.pid;
@@ -27,8 +27,6 @@ async function signedIn(s: Serving, phone: string): Promise<Browser> {
   assert.equal((await browser.signIn("enter", { code })).status, 200);
   return browser;
 }
-const phoneOf = (s: Serving, role: string): string =>
-  (s.told.signIns as { role: string; phone: string }[]).find((x) => x.role === role)?.phone as string;
 
 describe("one house from its first start to another machine", () => {
   const data = dataFolder();

@@ -12,10 +12,8 @@ import { command } from "../server/capability.ts";
 import * as policy from "./policy.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
-import type { OrganisationTables } from "./tables.ts";
+import { db, purpose } from "./tables.ts";
 
-const purpose = "roles";
-const db = (r: Reader) => r.tables<OrganisationTables>();
 const names = async (r: Reader, community: Id, but?: Id): Promise<string[]> =>
   (
     await db(r)

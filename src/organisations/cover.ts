@@ -6,7 +6,7 @@ import { yes } from "../kernel/result.ts";
 import type { QuerySpec } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { mayEditOrganisations } from "./policy.ts";
-import type { OrganisationTables } from "./tables.ts";
+import { db, purpose } from "./tables.ts";
 
 /** Who looks after an entrance: how many live there, how many are somebody's, and whose. Protected households are in no list and no number. */
 export const coverSeen = z.object({
@@ -26,7 +26,7 @@ export const coverQueries: QuerySpec<any, any>[] = [
     summary: "Entrance by entrance: how many households somebody looks after, and who",
     input: z.object({}),
     output: z.object({ rows: z.array(coverSeen) }),
-    purpose: "roles",
+    purpose,
     ask: async (r, _i, a, community) => {
       const may = mayEditOrganisations(a.actor, community);
       if (!may.ok) return may;
@@ -44,7 +44,7 @@ export const coverQueries: QuerySpec<any, any>[] = [
             from who w left join person p on p.community_id = ${community} and p.id = w.person_id where w.entrance = e.id), '[]') as people
         from place e join place b on b.community_id = e.community_id and b.id = e.parent_id join place c on c.community_id = b.community_id and c.id = b.parent_id left join h on h.entrance = e.id left join own o on o.household_id = h.id
         where e.community_id = ${community} and e.kind = 'entrance' and e.until is null group by e.id, e.label, e.sort, b.label, b.sort, c.label, c.sort order by c.sort, c.label, b.sort, b.label, e.sort, e.label`.execute(
-        r.tables<OrganisationTables>(),
+        db(r),
       );
       return yes({ rows });
     },
@@ -52,7 +52,7 @@ export const coverQueries: QuerySpec<any, any>[] = [
   query({
     name: "organisations.households-at",
     summary: "Households at or below a place, and those of them that a person looks after: what is entrusted in one act",
-    purpose: "roles",
+    purpose,
     input: z.object({ place: id(), person: z.optional(id()) }),
     output: z.object({ households: z.array(id()), held: z.array(id()), free: z.array(id()) }),
     ask: async (r, i, a, community) => {
@@ -62,9 +62,7 @@ export const coverQueries: QuerySpec<any, any>[] = [
         select h.id, coalesce(bool_or(e.person_id = ${i.person ?? null}), false) as held, count(e.person_id) = 0 as free
         from place_under u join household h on h.community_id = u.community_id and h.door_id = u.descendant_id and h.moved_out is null and not h.protected
           left join entrusted e on e.community_id = h.community_id and e.household_id = h.id and e.from_day <= ${a.today}::date and (e.to_day is null or e.to_day > ${a.today}::date)
-        where u.community_id = ${community} and u.ancestor_id = ${i.place} group by h.id order by h.id limit 2000`.execute(
-        r.tables<OrganisationTables>(),
-      );
+        where u.community_id = ${community} and u.ancestor_id = ${i.place} group by h.id order by h.id limit 2000`.execute(db(r));
       return yes({
         households: rows.map((h) => h.id),
         held: rows.filter((h) => h.held).map((h) => h.id),

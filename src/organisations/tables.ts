@@ -1,4 +1,5 @@
 import type { Role } from "../kernel/actor.ts";
+import type { Reader } from "../server/capability.ts";
 
 /** The rows of this capability (migrations/0006-organisations.sql) and of roles (0003). */
 export interface OrganisationTables {
@@ -52,3 +53,7 @@ export interface OrganisationTables {
   place: { community_id: string; id: string; kind: string; label: string };
   person: { community_id: string; id: string; name: string; phones: Buffer | null };
 }
+
+/** What this capability reads and writes its rows for. */
+export const purpose = "roles";
+export const db = (r: Reader) => r.tables<OrganisationTables>();

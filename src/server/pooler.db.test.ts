@@ -3,7 +3,6 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -12,22 +11,16 @@ import pg from "pg";
 import type { TestHouse } from "../../test/support/house.ts";
 import { testHouse } from "../../test/support/house.ts";
 import { listen } from "../../test/support/listen.ts";
+import { anyPort } from "../../test/support/port.ts";
 
 const PGBOUNCER = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"].find((path) => existsSync(path));
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
 /** PgBouncer in transaction mode before a database, with three connections for everybody. */
 async function bouncer(target: string): Promise<{ url: string; stop(): Promise<void> }> {
   const to = new URL(target);
   const folder = mkdtempSync(join(tmpdir(), "haitang-pooler-"));
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const port = await anyPort();
   const name = to.pathname.slice(1);
   writeFileSync(
     join(folder, "pgbouncer.ini"),

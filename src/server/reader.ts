@@ -46,6 +46,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
       (await client.query(statement(text, values, services.keepsPlans))).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
     openBytes: async (community, label, sealed) => (await keys.of(client, community)).openBytes(label, sealed),
+    openForHouse: keys.installation.openForHouse,
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,
@@ -110,6 +111,7 @@ export function writerOver(
       sent.push(under);
     },
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
+    sealForHouse: keys.installation.sealForHouse,
     keep: async (table, key, about, but = []) => {
       const names = Object.keys(key);
       if (![table, ...names].every((n) => /^[a-z_]+$/.test(n))) throw new Error(`keep: bad name in ${table}`);

@@ -6,7 +6,7 @@ import type { Id } from "../kernel/id.ts";
 import { DAY, later } from "../kernel/instant.ts";
 import { forbidden, unknown } from "../kernel/policy.ts";
 import { no, yes } from "../kernel/result.ts";
-import type { Capability } from "../server/capability.ts";
+import type { Capability, Reader } from "../server/capability.ts";
 import { command, query } from "../server/capability.ts";
 import { imagesOf } from "./images.ts";
 import { putBack } from "./restore.ts";
@@ -14,6 +14,15 @@ import { UNDO_DAYS } from "./schema.ts";
 
 /** So many ids of what was kept are told. */
 const TOLD = 200;
+/** Who may hear of what is taken back: its readers, where it is about a hidden household; null where it is about none. */
+async function readersOf(r: Reader, community: Id, about: readonly Id[]): Promise<Id[] | null> {
+  const { rows } = await sql<{ readers: Id[] }>`
+    select array(select q.account_id::text from protected_reader q where q.community_id = h.community_id and q.household_id = h.id) as readers
+    from household h where h.community_id = ${community} and h.id = any (${[...about]}::uuid[]) and h.protected`.execute(
+    r.tables(),
+  );
+  return rows.length > 0 ? rows.flatMap((x) => x.readers) : null;
+}
 
 export const undo: Capability = {
   name: "undo",
@@ -27,7 +36,16 @@ export const undo: Capability = {
       facts: async (r, i, c) => {
         const images = await imagesOf(r, c.community, i.command);
         const first = images[0];
-        return first ? { community: c.community, of: i.command, by: first.actor, at: first.at, images } : null;
+        if (!first) return null;
+        const about = [...new Set(images.flatMap((x) => x.about))];
+        return {
+          community: c.community,
+          of: i.command,
+          by: first.actor,
+          at: first.at,
+          images,
+          readers: await readersOf(r, c.community, about),
+        };
       },
       // One's own act; the lead may take back anybody's.
       may: (a, f) =>
@@ -47,8 +65,13 @@ export const undo: Capability = {
             {
               kind: "undo.done",
               v: 1,
-              about: [f.of, ...about],
-              public: { of: f.of, restored: f.images.length - kept.length, kept: kept.length },
+              about: [f.of, ...about, ...(f.readers ?? [])],
+              public: {
+                of: f.of,
+                restored: f.images.length - kept.length,
+                kept: kept.length,
+                ...(f.readers ? { hidden: true } : {}),
+              },
             },
           ],
           // What was changed since, by its ids, so that a screen can list it.

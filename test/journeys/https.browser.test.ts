@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Serving } from "../../src/cli/testing/program.ts";
-import { dataFolder, run, serve } from "../../src/cli/testing/program.ts";
+import { dataFolder, phoneOf, run, serve } from "../../src/cli/testing/program.ts";
 import { openBrowser } from "../../src/web/testing/build.ts";
 import { AUTHORITY, CERTIFICATE, KEY, NAME, TRUSTING } from "../support/authority.ts";
 import { openSheet } from "../support/page.ts";
+import { anyPort } from "../support/port.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, timezoneId: "Asia/Shanghai" };
-const phoneOf = (s: Serving, role: string): string =>
-  (s.told.signIns as { role: string; phone: string }[]).find((x) => x.role === role)?.phone as string;
 
 // The house as a street would run it: started from the command line, with a certificate for its own name.
 test("over HTTPS, on a name of its own, a phone signs in by invitation, and opens without network", async () => {
@@ -18,7 +16,7 @@ test("over HTTPS, on a name of its own, a phone signs in by invitation, and open
   const [cert, key] = [join(data, "cert.pem"), join(data, "key.pem")];
   writeFileSync(cert, CERTIFICATE + AUTHORITY);
   writeFileSync(key, KEY);
-  const port = String(20_000 + (process.pid % 20_000));
+  const port = String(await anyPort());
   const origin = `https://${NAME}:${port}`;
   const served = await serve(["--data", data, "--origin", origin, "--cert", cert, "--key", key, "--port", port]);
   const browser = await openBrowser(...TRUSTING);

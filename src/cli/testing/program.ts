@@ -53,6 +53,10 @@ export interface Serving {
   end(signal: NodeJS.Signals): Promise<number | string | null>;
 }
 
+/** The number of whoever may be signed in as, in a role, as a server told when it started. */
+export const phoneOf = (s: Serving, role: string): string =>
+  (s.told.signIns as { role: string; phone: string }[]).find((x) => x.role === role)?.phone as string;
+
 /** Starts `serve --json` and waits until it says that it is served. @throws with what it said, when it ends instead */
 export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Serving> {
   const child = spawn(process.execPath, [MAIN, "serve", "--json", ...args], {

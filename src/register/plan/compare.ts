@@ -1,4 +1,4 @@
-import { sameName } from "../../people/rules.ts";
+import { sameName } from "../../kernel/same-name.ts";
 import type { DoorUse } from "../../places/schema.ts";
 import type { Pack } from "../../packs/schema.ts";
 import type { Entry, EntryPerson, Problem } from "../meaning/types.ts";

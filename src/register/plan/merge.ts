@@ -1,3 +1,4 @@
+import { sameName } from "../../kernel/same-name.ts";
 import type { Entry, EntryPerson } from "../meaning/types.ts";
 import type { Change, HouseholdValue, KnownPerson, PersonValue } from "./types.ts";
 
@@ -21,7 +22,7 @@ const unite = (listed: readonly string[], known: readonly string[]): string[] =>
 /** What shall stand there: what the list says, and what is known where it says nothing. */
 export const mergePerson = (have: KnownPerson, p: Listed): PersonValue => ({
   // Another way of writing the same name is no news.
-  name: sameLetters(have.name, p.name) ? have.name : p.name,
+  name: sameName(have.name, p.name) ? have.name : p.name,
   called: p.called ?? have.called,
   born: p.born ?? have.born,
   phones: unite(p.phones, have.phones),
@@ -30,11 +31,6 @@ export const mergePerson = (have: KnownPerson, p: Listed): PersonValue => ({
   noSmartphone: p.noSmartphone ?? have.noSmartphone,
   registered: p.registered ?? have.registered,
 });
-const sameLetters = (a: string, b: string): boolean => {
-  const bare = (t: string): string => t.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase();
-  return bare(a) === bare(b);
-};
-
 export const mergeHousehold = (have: HouseholdValue | null, h: NonNullable<Entry["household"]>): HouseholdValue => ({
   said: h.said ?? have?.said ?? null,
   tenure: h.tenure ?? have?.tenure ?? null,

@@ -14,9 +14,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Binaries } from "./binaries.ts";
+import { isFree } from "../port.ts";
 import { belongsToFolder } from "./folder.ts";
 import type { Folder } from "./folder.ts";
 import { chooseRunAs, spawnAs } from "./run-as.ts";
@@ -26,6 +26,7 @@ import { both, problem } from "./words.ts";
 export const SUPERUSER = "postgres";
 /** The longest path of a unix socket that every system takes (macOS: 104 with the closing zero). */
 const LONGEST_SOCKET = 103;
+const HOST = "127.0.0.1";
 const LOG_LIMIT = 5 * 1024 * 1024;
 
 /** Text order by code point, the same on every machine and after every update of the system: from 17 on PostgreSQL brings it itself. */
@@ -80,28 +81,14 @@ export async function createCluster(binaries: Binaries, folder: Folder, log: (li
   }
 }
 
-/** True when nobody listens on a port of 127.0.0.1. */
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  server.listen({ port, host: "127.0.0.1", exclusive: true });
-  try {
-    await once(server, "listening");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
-}
-
 /** The port of the last start, or a new one below those that systems hand out to outgoing connections. Remembered. */
 export async function choosePort(folder: Folder, log: (line: string) => void): Promise<number> {
   const last = existsSync(folder.port) ? Number(readFileSync(folder.port, "utf8")) : 0;
-  if (last > 0 && (await isFree(last))) return last;
+  if (last > 0 && (await isFree(last, HOST))) return last;
   if (last > 0) log(both("newPort", last));
   for (;;) {
     const port = randomInt(15_000, 30_000);
-    if (!(await isFree(port))) continue;
+    if (!(await isFree(port, HOST))) continue;
     writeFileSync(folder.port, `${port}\n`, { mode: 0o600 });
     belongsToFolder(folder, folder.port);
     return port;
@@ -113,7 +100,7 @@ function settingsFor(folder: Folder, port: number, own: Readonly<Record<string, 
   const socketFits =
     process.platform !== "win32" && Buffer.byteLength(join(folder.cluster, `.s.PGSQL.${port}`)) <= LONGEST_SOCKET;
   return {
-    listen_addresses: "127.0.0.1",
+    listen_addresses: HOST,
     port: String(port),
     // In the cluster's folder, which only its owner enters. A list of folders, hence the quotes.
     unix_socket_directories: socketFits ? `"${folder.cluster.replaceAll('"', '""')}"` : "",

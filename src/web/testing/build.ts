@@ -40,16 +40,17 @@ export async function buildPage(name: "board" | "pieces"): Promise<{ address: st
 }
 
 /** A Chromium: the one that HAITANG_CHROMIUM names, or the machine's own. Software rendering, so that figures do not depend on a graphics card. */
+export const CHROMIUM = {
+  executablePath: process.env["HAITANG_CHROMIUM"] ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ],
+};
+/** Opens a browser. @param more flags that this one test wants */
 export const openBrowser = (...more: string[]): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env["HAITANG_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      ...more,
-    ],
-  });
+  chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
