@@ -32,7 +32,7 @@ export const file = {
   "register.not-a-workbook": (f) =>
     `这不是表格${seen[String(f.seen)] === undefined ? "" : `，是${seen[String(f.seen)]}`}。请选一个 .xlsx 或 .csv 文件。`,
   "register.other-form": (f) => `这是${forms[String(f.form)] ?? "别的格式"}，我们读不了。请打开以后另存为 .xlsx 再来。`,
-  "register.empty": (f) =>
+  "register.empty": (f): string =>
     Number(f.hidden) > 0
       ? "能看见的表里什么也没有，只有隐藏的表。请在 Excel 里取消隐藏，再来。"
       : "文件里什么也没有。请看看是不是选错了文件。",
