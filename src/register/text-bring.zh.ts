@@ -66,7 +66,7 @@ export const bring = {
     share: (percent: number) => `${n(percent)}%`,
     said: (what: string, percent: number) => `${what}，做了 ${n(percent)}%`,
     meanwhile: "您可以去做别的事，读好了回到这里看。",
-    notSent: "文件没有送完，也没有人在读。请再选一次同一个文件，或者不要这份名单了。",
+    notSent: "好久没有动静。如果文件没有送完（比如页面关过），请再选一次同一个文件。",
     sendAgain: "再送一次文件",
     cancel: "不导入了",
     cancelWhat: "读到的都会删掉，名册里什么也没有变。",
@@ -86,8 +86,6 @@ export const bring = {
     state: "到哪一步",
     until: "用到",
     what: "结果",
-    open: "打开",
-    goOn: "接着做",
     past: "已经过期",
   },
   states: {
@@ -97,8 +95,7 @@ export const bring = {
     taken: "放进名册了",
     left: "没有导入",
     broken: "停在半路",
-    undone: "放进去又撤回了",
-  } satisfies Record<ImportState | "undone", string>,
+  } satisfies Record<ImportState, string>,
   lasts: {
     title: "这份名单用到哪一天",
     until: (day: string) => `可以用到 ${day}。`,

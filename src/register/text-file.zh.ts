@@ -59,5 +59,5 @@ export const file = {
   "register.interrupted": () => "读到一半服务器停了，名册里什么也没有变。请再读一遍。",
   "register.file-came": () => "这份名单的文件已经收到了，不用再送。请刷新看一下。",
   "register.changed-under": (f) => `要放的 ${n(f.skipped)} 处都被别人改过了，没有动。请再比较一遍，看新的差别。`,
-  "register.nothing-to-take": () => "没有可以放进去的。请先定下拿不准的，或者改好退回的。",
+  "register.nothing-to-take": () => "没有可以收的。请先看定要看一下的，或者改好不能收的。",
 } satisfies Record<string, Say>;
