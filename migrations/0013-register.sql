@@ -91,6 +91,8 @@ create table import (
   done smallint not null default 0,
   -- What the columns mean, as guessed or as corrected; no cell of the list is in it.
   layout jsonb,
+  -- Corrections of it that wait to be read.
+  changes jsonb not null default '[]',
   counts jsonb not null default '{}',
   -- Cells mended on the screen, and rows left out or taken although they were doubtful: sealed.
   mends bytea,

@@ -6,7 +6,7 @@ import type { Event } from "../kernel/event.ts";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { yes } from "../kernel/result.ts";
-import type { Capability, QuerySpec } from "../server/capability.ts";
+import type { Capability, QuerySpec, Reader } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { commands } from "./commands.ts";
 import { coverQueries } from "./cover.ts";

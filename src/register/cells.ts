@@ -47,6 +47,22 @@ async function open(r: Reader, community: Id, of: Id, nr: number): Promise<RawPi
   return openPiece<RawPiece>(await r.openBytes(community, "import raw", piece.body));
 }
 
+/** All that was read, piece by piece. */
+export async function* rawPieces(r: Reader, community: Id, of: Id): AsyncGenerator<RawPiece> {
+  for (const { nr } of await piecesOf(r, community, of)) yield open(r, community, of, nr);
+}
+/** What was mended on the screen, by `sheet row column`. */
+export async function mendsOf(r: Reader, community: Id, of: Id): Promise<Map<string, string>> {
+  const row = await register(r)
+    .selectFrom("import")
+    .where("community_id", "=", community)
+    .where("id", "=", of)
+    .select("mends")
+    .executeTakeFirst();
+  const mends = row?.mends ? (JSON.parse(await r.open(community, "import mends", row.mends)) as Mend[]) : [];
+  return new Map(mends.map((m) => [`${m.sheet}\n${m.row}\n${m.column}`, m.text]));
+}
+
 /** The first cells of each column, by `sheet column`. */
 export async function samplesOf(r: Reader, community: Id, of: Id, layout: Layout): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
@@ -77,10 +93,8 @@ export async function cellsOf(
   of: Id,
   layout: Layout,
   items: readonly Item[],
-  sealedMends: Buffer | null,
 ): Promise<Map<number, EntrySeen["cells"]>> {
-  const mends = sealedMends === null ? [] : (JSON.parse(await r.open(community, "import mends", sealedMends)) as Mend[]);
-  const mended = new Map(mends.map((m) => [`${m.sheet}\n${m.row}\n${m.column}`, m.text]));
+  const mended = await mendsOf(r, community, of);
   const wanted = new Map<string, Item[]>();
   for (const item of items)
     for (const row of item.rows) wanted.set(`${item.sheet}\n${row}`, [...(wanted.get(`${item.sheet}\n${row}`) ?? []), item]);

@@ -148,9 +148,7 @@ export const queries: QuerySpec<any, any, any>[] = [
       if (!row) return unknown;
       const { items, next, all } = await pageOf(r, community, row.id, i.verdict === null ? null : letterOf(i.verdict), i.from);
       const choices = await choicesOf(r, community, row.choices);
-      const cells = row.layout
-        ? await cellsOf(r, community, row.id, row.layout, items, row.mends)
-        : new Map<number, EntrySeen["cells"]>();
+      const cells = row.layout ? await cellsOf(r, community, row.id, row.layout, items) : new Map<number, EntrySeen["cells"]>();
       return yes({
         entries: items.map(({ act: _, said, ...item }) => ({
           ...item,

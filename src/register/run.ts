@@ -10,6 +10,7 @@ import type { Meaning, Mend } from "./meaning/types.ts";
 import { rememberedOf } from "./reads.ts";
 import type { Understanding, Understood } from "./step.ts";
 import { Apart } from "./workbook/apart.ts";
+import { own } from "./workbook/pack.ts";
 import { Unreadable } from "./workbook/types.ts";
 
 /** Entries are compared in so many milliseconds at most; a list that takes longer is none of ours. */
@@ -50,12 +51,14 @@ export async function understandList(road: Road, community: Id, id: Id, file: { 
     const begun = await begin(road, community, id, file !== null);
     if (!begun) return;
     const behind = behindOf(road, community, begun.account);
-    if (file) begun.input = { ...begun.input, file: { bytes: file.bytes, name: begun.name } };
     const hash = file ? createHash("sha256").update(file.bytes).digest() : null;
+    const bytes = file ? own(file.bytes) : null;
+    if (bytes) begun.input = { ...begun.input, file: { bytes, name: begun.name } };
     const found = await threads.run<Understood>("step.ts", "understand", begun.input, {
       signal: job.abort.signal,
       ms: LONGEST,
       memoryMb: MEMORY,
+      transfer: bytes ? [bytes.buffer] : [],
       onProgress: (done, all) => (job.done = Math.round((1000 * done) / all)),
     });
     await behind((client) => keep(road, client, community, id, found, hash && road.keys.installation.hash("import file", hash)));
@@ -96,11 +99,12 @@ async function begin(
       account_id: Id;
       file_name: Buffer;
       layout: Understanding["layout"];
+      changes: Understanding["changes"];
       mends: Buffer | null;
       zone: string;
     }>(
       `update import i set touched_at = $3 from community c where i.community_id = $1 and i.id = $2 and i.state = 'reading' and c.id = i.community_id
-         returning i.account_id, i.file_name, i.layout, i.mends, c.zone`,
+         returning i.account_id, i.file_name, i.layout, i.changes, i.mends, c.zone`,
       [community, id, road.now()],
     );
     const row = rows[0];
@@ -114,7 +118,6 @@ async function begin(
       for (const p of pieces.rows) raw.push(await r.openBytes(community, "import raw", p.body));
       if (raw.length === 0) return null;
     }
-    const { places, phone, register } = await r.pack(community);
     return {
       account: row.account_id,
       name: await r.open(community, "import name", row.file_name),
@@ -122,9 +125,10 @@ async function begin(
         file: null,
         raw,
         layout: isNew ? null : row.layout,
+        changes: row.changes,
         remembered: [...(await rememberedOf(r, community))] as [string, Meaning][],
         mends: row.mends === null ? [] : (JSON.parse(await r.open(community, "import mends", row.mends)) as Mend[]),
-        pack: { places, phone, register },
+        pack: await r.pack(community),
         known: await knownOf(r, community),
         today: dayOf(road.now(), row.zone),
       },
@@ -135,7 +139,7 @@ async function begin(
 /** In one transaction, after everything is known: a server that falls over in between leaves nothing half-done. */
 async function keep(road: Road, client: Client, community: Id, id: Id, found: Understood, hash: Buffer | null): Promise<void> {
   const { rowCount } = await client.query(
-    `update import set state = 'ready', step = 'comparing', done = 1000, layout = $3, counts = $4, file_hash = coalesce($5, file_hash), touched_at = $6, version = version + 1
+    `update import set state = 'ready', step = 'comparing', done = 1000, layout = $3, changes = '[]', counts = $4, file_hash = coalesce($5, file_hash), touched_at = $6, version = version + 1
        where community_id = $1 and id = $2 and state = 'reading'`,
     [community, id, JSON.stringify(found.layout), JSON.stringify(found.counts), hash, road.now()],
   );
@@ -156,7 +160,13 @@ async function keep(road: Road, client: Client, community: Id, id: Id, found: Un
   for (const [nr, p] of (found.raw ?? []).entries()) await put("raw", nr, 0, p.where, p.body);
   for (const [nr, p] of found.plan.entries()) await put("plan", nr, p.first, p.verdicts, p.body);
   await recordInside(road, client, road.now(), community, [
-    { kind: "register.compared", v: 1, about: [id, community], public: { import: id, ...flat(found.counts) } },
+    {
+      kind: "register.compared",
+      v: 1,
+      about: [id, community],
+      public: { import: id, ...flat(found.counts) },
+      private: { meanings: found.meanings },
+    },
   ]);
 }
 const flat = ({ added, changed, same, refused, doubtful, rows }: Understood["counts"]) => ({

@@ -1,12 +1,15 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Pack } from "../packs/schema.ts";
-import { guessLayout, readEntries } from "./meaning/layout.ts";
+import { chosenMeanings, correctLayout } from "./meaning/layout/correct.ts";
+import { guessLayout } from "./meaning/layout/guess.ts";
+import { readEntries } from "./meaning/read/read.ts";
 import type { Layout, Meaning, Mend } from "./meaning/types.ts";
+import { wordsOf } from "./meaning/words.ts";
 import { compare } from "./plan/compare.ts";
 import type { Item, Known } from "./plan/types.ts";
-import type { Counts, Verdict } from "./schema.ts";
+import type { Counts, LayoutChange, Verdict } from "./schema.ts";
 import type { Tell } from "./workbook/apart.ts";
-import { readWorkbook } from "./workbook/read.ts";
+import { readInto } from "./workbook/read.ts";
 import type { Row, Sheet } from "./workbook/types.ts";
 
 /** What the thread that reads a list is given: a file, or what was read of it before. */
@@ -14,9 +17,11 @@ export interface Understanding {
   readonly file: { readonly bytes: Uint8Array; readonly name: string } | null;
   readonly raw: readonly Uint8Array[];
   readonly layout: Layout | null;
+  /** What somebody corrected of it. */
+  readonly changes: readonly LayoutChange[];
   readonly remembered: readonly (readonly [string, Meaning])[];
   readonly mends: readonly Mend[];
-  readonly pack: Pick<Pack, "places" | "phone" | "register">;
+  readonly pack: Pack;
   readonly known: Known;
   readonly today: string;
 }
@@ -29,6 +34,8 @@ export interface Understood {
   /** Null where it was given: it need not be kept again. */
   readonly raw: readonly { readonly body: Uint8Array; readonly where: string }[] | null;
   readonly layout: Layout;
+  /** What somebody said that headers mean, to be remembered. */
+  readonly meanings: readonly (readonly [string, Meaning])[];
   readonly plan: readonly Piece[];
   readonly counts: Counts;
 }
@@ -50,12 +57,13 @@ export const openPiece = <T>(body: Uint8Array): T => JSON.parse(inflateRawSync(b
 /** Runs in a thread of its own: reads the file (or what was read of it), says what it means and what would become of each entry. */
 export async function understand(i: Understanding, tell: Tell): Promise<Understood> {
   const progress = (done: number): void => tell.progress(done, 1000);
-  const sheets = i.file
-    ? (await readWorkbook(i.file.bytes, i.file.name, { hiddenSheets: true, onProgress: (n, all) => progress((400 * n) / all) })).sheets
-    : sheetsOf(i.raw);
+  const sheets = i.file ? await sheetsIn(i.file, (n, all) => progress((400 * n) / all)) : sheetsOf(i.raw);
+  progress(400);
   const raw = i.file ? piecesOf(sheets) : null;
-  const words = { places: i.pack.places, phone: i.pack.phone, register: i.pack.register };
-  const layout = i.layout ?? guessLayout(sheets, words, new Map(i.remembered));
+  const words = wordsOf(i.pack);
+  const remembered = new Map(i.remembered);
+  const guessed = i.layout ?? guessLayout(sheets, words, remembered);
+  const layout = i.changes.length > 0 ? correctLayout(guessed, i.changes, sheets, words, remembered) : guessed;
   progress(500);
   const read = readEntries(sheets, layout, words, { today: i.today, mends: i.mends });
   progress(750);
@@ -76,7 +84,27 @@ export async function understand(i: Understanding, tell: Tell): Promise<Understo
     refused: plan.counts.refused + refused,
     same: plan.counts.same + lost.length - refused,
   };
-  return { raw, layout, plan: pieces, counts };
+  return { raw, layout, meanings: [...chosenMeanings(layout)], plan: pieces, counts };
+}
+/** Hidden sheets, too: somebody may want one read. */
+async function sheetsIn(
+  file: { bytes: Uint8Array; name: string },
+  onProgress: (done: number, all: number) => void,
+): Promise<Sheet[]> {
+  const sheets: Sheet[] = [];
+  let rows: Row[] = [];
+  let head = { name: "", hidden: false };
+  await readInto(
+    file.bytes,
+    file.name,
+    {
+      sheet: (h) => ([head, rows] = [h, []]),
+      row: (row) => rows.push(row),
+      end: (tail) => sheets.push({ ...head, ...tail, rows }),
+    },
+    { hiddenSheets: true, onProgress },
+  );
+  return sheets;
 }
 /** What was not understood as a door at all has its place in the list all the same. */
 const lostItem = (nr: number, p: Item["problems"][number]): Item => ({

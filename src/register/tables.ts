@@ -1,4 +1,4 @@
-import type { Basis, Counts, ImportState } from "./schema.ts";
+import type { Basis, Counts, ImportState, LayoutChange } from "./schema.ts";
 import type { Layout } from "./meaning/types.ts";
 
 /** The rows of this capability, as migrations/0013-register.sql declares them. */
@@ -20,6 +20,7 @@ export interface RegisterTables {
     step: "reading" | "comparing" | "writing";
     done: number;
     layout: Layout | null;
+    changes: LayoutChange[];
     counts: Counts | Record<string, never>;
     mends: Buffer | null;
     choices: Buffer | null;

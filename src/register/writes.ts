@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Materialiser, Writer } from "../server/capability.ts";
-import { correctLayout, headerKey } from "./meaning/layout.ts";
 import type { Mend } from "./meaning/types.ts";
 import { register } from "./reads.ts";
 import type { Basis, LayoutChange } from "./schema.ts";
@@ -32,24 +31,18 @@ export const writes: Record<string, Materialiser> = {
     );
   },
   "register.meant": async (w, e: E<unknown, { changes: LayoutChange[] }>, c) => {
-    const row = await rowOf(w, c.community, e.public.import);
-    if (!row.layout || !e.private) return;
-    const layout = correctLayout(row.layout, e.private.changes);
-    await sql`update import set layout = ${JSON.stringify(layout)}::jsonb where community_id = ${c.community} and id = ${row.id}`.execute(
+    await sql`update import set changes = changes || ${JSON.stringify(e.private?.changes ?? [])}::jsonb where community_id = ${c.community} and id = ${e.public.import}`.execute(
       register(w),
     );
-    // Said once, never asked again: the same header means the same in the next list.
-    const said = e.private.changes.flatMap((change) =>
-      (change.columns ?? []).flatMap(({ column, meaning }) => {
-        const header =
-          layout.sheets.find((s) => s.sheet === change.sheet)?.columns.find((x) => x.column === column)?.header ?? "";
-        return header === "" ? [] : [{ header: headerKey(header), meaning }];
-      }),
-    );
-    for (const { header, meaning } of said)
-      await sql`insert into import_meaning (community_id, header, meaning, at) values (${c.community}, ${header}, ${meaning}, ${c.now})
+    await toCompare(w, c.community, e.public.import, c.now);
+  },
+  // Said once, never asked again: the same header means the same in the next list.
+  "register.compared": async (w, e: E<unknown, { meanings: [string, string][] }>, c) => {
+    const said = e.private?.meanings ?? [];
+    if (said.length > 0)
+      await sql`insert into import_meaning (community_id, header, meaning, at) select ${c.community}, h, m, ${c.now}
+        from unnest(${said.map((m) => m[0])}::text[], ${said.map((m) => m[1])}::text[]) as x(h, m)
         on conflict (community_id, header) do update set meaning = excluded.meaning, at = excluded.at`.execute(register(w));
-    await toCompare(w, c.community, row.id, c.now);
   },
   "register.mended": async (w, e: E<unknown, { cells: Mend[] }>, c) => {
     const row = await rowOf(w, c.community, e.public.import);

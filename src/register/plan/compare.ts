@@ -3,9 +3,12 @@ import type { DoorUse } from "../../places/schema.ts";
 import type { Pack } from "../../packs/schema.ts";
 import type { Entry, EntryPerson, Problem } from "../meaning/types.ts";
 import type { Counts, Verdict } from "../schema.ts";
-import { keyOf, Locator } from "./locate.ts";
+import { isPlaced, keyOf, Locator } from "./locate.ts";
 import { changesOf, mergeHousehold, mergePerson, newPerson } from "./merge.ts";
 import type { Act, Change, Item, Known, KnownHousehold, KnownPerson } from "./types.ts";
+
+/** Of an entry that names no door; why stands among its problems. */
+const NOWHERE = { path: null, said: "", problems: [] };
 
 /** A plan: what becomes of each entry, in the list's order, and the counts. */
 export interface Plan {
@@ -18,7 +21,7 @@ export interface Plan {
  * Pure: the same list and the same register give the same plan, and the order of entries does not matter to what becomes of each.
  */
 export function compare(entries: readonly Entry[], known: Known, pack: Pick<Pack, "places">): Plan {
-  const locator = new Locator(known, pack.places, entries);
+  const locator = new Locator(known, pack.places, entries.filter(isPlaced));
   const behind = new Map<string, KnownHousehold[]>();
   for (const h of known.households) behind.set(h.door, [...(behind.get(h.door) ?? []), h]);
   const tied = new Map<string, Known["ties"][number][]>();
@@ -37,7 +40,7 @@ export function compare(entries: readonly Entry[], known: Known, pack: Pick<Pack
     skipped: 0,
   };
   const doors = new Set<string>();
-  const located = entries.map((e) => locator.locate(e));
+  const located = entries.map((e) => (isPlaced(e) ? locator.locate(e) : NOWHERE));
   /** How many households the list has behind each door: a door with several is shared, and nobody moves out of it. */
   const parties = new Map<string, number>();
   entries.forEach((e, i) => {

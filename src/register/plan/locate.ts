@@ -7,6 +7,9 @@ import type { Known, KnownDoor, Named, PlacePath } from "./types.ts";
 /** Floors from which a house counts as a tower; below it people walk up. */
 const TOWER = 8;
 
+/** An entry whose own row names a door. */
+export type Placed = Entry & { readonly door: string };
+export const isPlaced = (e: Entry): e is Placed => e.door !== null;
 type Fresh<F> = { key: string; label: string } & F;
 export interface Located {
   readonly path: PlacePath;
@@ -41,7 +44,7 @@ export class Locator {
   readonly #newEntrances = new Map<string, Set<string>>();
   readonly #compoundOf = new Map<string, { id: string; label: string }>();
 
-  constructor(known: Known, pack: PackPlaces, entries: readonly Entry[]) {
+  constructor(known: Known, pack: PackPlaces, entries: readonly Placed[]) {
     this.#known = known;
     this.#pack = pack;
     for (const c of known.compounds) {
@@ -81,7 +84,7 @@ export class Locator {
   }
 
   /** What kind of houses the list speaks of: by the highest floor that any of its doors is on. */
-  #shape(entries: readonly Entry[]): void {
+  #shape(entries: readonly Placed[]): void {
     const top = new Map<string, number>();
     for (const e of entries) {
       const key = this.#listKey(e);
@@ -89,10 +92,10 @@ export class Locator {
     }
     for (const [key, floors] of top) this.#forms.set(key, floors >= TOWER ? "tower" : floors > 0 ? "walkup" : "row");
   }
-  #listKey = (e: Entry): string => `${squash(e.compound ?? "")} ${this.#bare(e.building ?? "")}`;
+  #listKey = (e: Placed): string => `${squash(e.compound ?? "")} ${this.#bare(e.building ?? "")}`;
 
   /** Where an entry's door is, or is to be. */
-  locate(entry: Entry): Located | Lost {
+  locate(entry: Placed): Located | Lost {
     const problems: Omit<Problem, "sheet" | "row" | "column">[] = [];
     const refuse = (code: string, facts: Problem["facts"] = {}): Lost => ({
       path: null,
@@ -144,7 +147,7 @@ export class Locator {
   }
 
   #inside(
-    entry: Entry,
+    entry: Placed,
     compound: PlacePath["compound"],
     building: PlacePath["building"],
     problems: Omit<Problem, "sheet" | "row" | "column">[],
@@ -191,7 +194,7 @@ export class Locator {
     this.#fresh.set(key, made);
     return made;
   }
-  #newDoor(entry: Entry, key: string, entrance: PlacePath["entrance"]): PlacePath["door"] {
+  #newDoor(entry: Placed, key: string, entrance: PlacePath["entrance"]): PlacePath["door"] {
     const at = keyOf(entrance);
     const name = `d ${at} ${key}`;
     const had = this.#fresh.get(name) as Fresh<{ floor: number | null; column: number; use: DoorUse }> | undefined;
@@ -204,11 +207,11 @@ export class Locator {
     taken.add(`${floor ?? "-"} ${column}`);
     return this.#make(name, entry.door, { floor, column, use: entry.use ?? (entry.household ? "lived-in" : "not-known") });
   }
-  #compoundForm(entry: Entry): CompoundForm {
+  #compoundForm(entry: Placed): CompoundForm {
     const rows = this.#forms.get(this.#listKey(entry)) === "row";
     return rows && entry.building === null ? "lane" : "estate";
   }
-  #say(compound: PlacePath["compound"], building: PlacePath["building"], entrance: PlacePath["entrance"], entry: Entry): string {
+  #say(compound: PlacePath["compound"], building: PlacePath["building"], entrance: PlacePath["entrance"], entry: Placed): string {
     const known = "id" in building ? this.#buildingOf.get(building.id) : undefined;
     const count = this.#newEntrances.get(keyOf(building)) ?? new Set();
     if (!("id" in entrance)) this.#newEntrances.set(keyOf(building), count.add(entrance.key));
@@ -232,5 +235,5 @@ export class Locator {
 
 export const keyOf = (place: Named<unknown>): string => ("id" in place ? place.id : place.key);
 /** The floor of a door: as the list says, else by its number ("501" → 5, "1203" → 12); null where neither tells. */
-const floorOf = (entry: Entry, bareDoor: string): number | null =>
+const floorOf = (entry: Placed, bareDoor: string): number | null =>
   entry.floor ?? (entry.building !== null && /^\d{3,4}$/.test(bareDoor) ? Number(bareDoor.slice(0, -2)) : null);

@@ -2,7 +2,7 @@ import { sameName } from "../../kernel/same-name.ts";
 import type { Entry, EntryPerson } from "../meaning/types.ts";
 import type { Change, HouseholdValue, KnownPerson, PersonValue } from "./types.ts";
 
-type Listed = Omit<EntryPerson, "row" | "care">;
+type Listed = Omit<EntryPerson, "sheet" | "row" | "care">;
 
 export const newPerson = (p: Listed): PersonValue => ({
   name: p.name,
