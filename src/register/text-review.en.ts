@@ -25,8 +25,8 @@ export const review: typeof zh = {
     },
     onlyUnread: (count) => `${countEn(count, "sheet")} not read`,
     hidden: "hidden sheet",
-    each: "A row is",
-    eachIs: { person: "a person", household: "a household", door: "a door" },
+    eachIs: { person: "a row is a person", household: "a row is a household", door: "a row is a door" },
+    comma: ", ",
     headerRow: "Row of the header",
     headerHint: "0 where there is none",
     about: "Where a row does not say it",
@@ -55,7 +55,14 @@ export const review: typeof zh = {
     change: (what, before, after) => `${what} ${n(before)} → ${n(after)}`,
     same: "Read again: nothing came out differently.",
     changed: "Read again, and this changed:",
-    groups: { place: "Where", person: "Who", more: "What else", others: "People elsewhere", none: "Not used" },
+    groups: {
+      place: "Where",
+      person: "Who",
+      household: "The household",
+      more: "What else",
+      others: "People elsewhere",
+      none: "Not used",
+    },
     counted: {
       rows: "rows looked at",
       aside: "rows put aside",
@@ -102,9 +109,11 @@ export const review: typeof zh = {
     tab: (name, count) => `${name} ${n(count)}`,
     list: (name) => `Entries: ${name}`,
     place: (sheet, rows) =>
-      rows.length > 1
-        ? `${sheet}, rows ${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}`
-        : `${sheet}, row ${n(rows[0] as number)}`,
+      rows[0] === 0
+        ? `the whole sheet “${sheet}”`
+        : rows.length > 1
+          ? `${sheet}, rows ${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}`
+          : `${sheet}, row ${n(rows[0] as number)}`,
     column: (letter) => `column ${letter}`,
     row: (nr) => `row ${n(nr)}`,
     newDoor: "new door",

@@ -14,8 +14,8 @@ export const review = {
     unread: { hidden: "这是隐藏的表，没有读。要读就打开。", none: "里面没有认出名单，没有读。要读就打开。" },
     onlyUnread: (count: number) => `没有读的 ${n(count)} 张表`,
     hidden: "隐藏的表",
-    each: "一行是",
-    eachIs: { person: "一个人", household: "一户", door: "一扇门" },
+    eachIs: { person: "一行一个人", household: "一行一户", door: "一行一扇门" },
+    comma: "，",
     headerRow: "表头在第几行",
     headerHint: "没有表头就写 0",
     about: "行里没有写明时，算在",
@@ -44,7 +44,7 @@ export const review = {
     change: (what: string, before: number, after: number) => `${what} ${n(before)} → ${n(after)}`,
     same: "再读一遍，结果没有变。",
     changed: "再读一遍，变了：",
-    groups: { place: "在哪里", person: "是谁", more: "还有什么", others: "不住这里的人", none: "不用" },
+    groups: { place: "在哪里", person: "是谁", household: "这一户", more: "还有什么", others: "不住这里的人", none: "不用" },
     counted: {
       rows: "看了的行",
       aside: "放在一边的行",
@@ -89,8 +89,11 @@ export const review = {
     >,
     tab: (name: string, count: number) => `${name} ${n(count)}`,
     list: (name: string) => `名单：${name}`,
+    /** 第 0 行：整张表。 */
     place: (sheet: string, rows: readonly number[]) =>
-      `${sheet} 第 ${rows.length > 1 ? `${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}` : n(rows[0] as number)} 行`,
+      rows[0] === 0
+        ? `“${sheet}”整张表`
+        : `${sheet} 第 ${rows.length > 1 ? `${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}` : n(rows[0] as number)} 行`,
     column: (letter: string) => `${letter} 列`,
     row: (nr: number) => `第 ${n(nr)} 行`,
     newDoor: "新建的门",

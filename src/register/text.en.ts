@@ -1,16 +1,17 @@
 import { dayEn } from "../kernel/words.ts";
+import { en as meaning } from "./meaning/text-problems.en.ts";
 import { bring } from "./text-bring.en.ts";
 import { file } from "./text-file.en.ts";
 import { plan } from "./text-plan.en.ts";
 import { review } from "./text-review.en.ts";
-import { zh } from "./text.zh.ts";
+import type { zh } from "./text.zh.ts";
 
 /** The register: every word. */
 export const en: typeof zh = {
   bring,
   review,
-  meanings: zh.meanings,
-  problems: { ...plan },
+  meanings: meaning.meanings,
+  problems: { ...meaning.problems, ...plan },
   acts: {
     "register.begun": "began to bring a list",
     "register.meant": "corrected a list's columns",

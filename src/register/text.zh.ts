@@ -1,6 +1,6 @@
 import type { Say } from "../kernel/words.ts";
 import { dayZh } from "../kernel/words.ts";
-import { MEANINGS, type Meaning } from "./meaning/types.ts";
+import { zh as meaning } from "./meaning/text-problems.zh.ts";
 import { bring } from "./text-bring.zh.ts";
 import { file } from "./text-file.zh.ts";
 import { plan } from "./text-plan.zh.ts";
@@ -10,9 +10,9 @@ import { review } from "./text-review.zh.ts";
 export const zh = {
   bring,
   review,
-  meanings: Object.fromEntries(MEANINGS.map((m) => [m, m])) as Record<Meaning, string>,
+  meanings: meaning.meanings,
   /** 一行有什么问题：读的时候发现的，和比较以后发现的。 */
-  problems: { ...plan } as Record<string, Say>,
+  problems: { ...meaning.problems, ...plan } as Record<string, Say>,
   /** 做了什么：用在“最近做过的事”里。 */
   acts: {
     "register.begun": "开始导入一份名单",
