@@ -33,14 +33,19 @@ async function putTokens(
   many: readonly (ManyPerson & { id: Id; household: Id | null })[],
 ): Promise<void> {
   const tokensOf = tokenReader();
-  const rows: unknown[][] = [];
+  const found: { token: string; kind: string; person: Id; household: Id | null }[] = [];
   for (const [nr, p] of many.entries()) {
-    for (const t of tokensOf(p)) rows.push([community, t.token, t.kind, p.id, p.household, false]);
+    const { id: person, household } = p;
+    for (const { token, kind } of tokensOf(p)) found.push({ token, kind, person, household });
     for (const phone of p.phones)
-      rows.push([community, `#${await w.searchHash(community, lastFour(phone))}`, "phone", p.id, p.household, false]);
+      found.push({ token: `#${await w.searchHash(community, lastFour(phone))}`, kind: "phone", person, household });
     if (nr % BREATH === BREATH - 1) await breathe();
   }
-  await w.putMany("search_token", ["community_id", "token", "kind", "subject_id", "household_id", "protected"], rows);
+  await sql`insert into search_token (community_id, token, kind, subject_id, household_id)
+    select ${community}, x.token, x.kind, x.person, x.household
+    from unnest(${found.map((t) => t.token)}::text[], ${found.map((t) => t.kind)}::text[], ${found.map((t) => t.person)}::uuid[], ${found.map((t) => t.household)}::uuid[]) as x(token, kind, person, household) on conflict do nothing`.execute(
+    people(w),
+  );
 }
 const each = (ids: readonly Id[]): Id[][] => ids.map((id) => [id]);
 
@@ -202,7 +207,7 @@ export const manyWrites: Record<string, Materialiser> = {
 
 /** Which of the rows that a list brought stay when it is taken back: where somebody looked in since, who can sign in by now. */
 export const unmakes: Record<string, Unmaking> = {
-  household: { unless: "t.seen_at is not null or t.protected" },
+  household: { unless: "t.seen_at is not null or t.protected", whole: true },
   person: {
     unless: "exists (select from account a where a.community_id = t.community_id and a.person_id = t.id)",
     with: ["delete from search_token where community_id = $1 and subject_id = any ($2::uuid[])"],

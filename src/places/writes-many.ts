@@ -57,12 +57,6 @@ export const manyWrites: Record<string, Materialiser> = {
     const doors = ordered.filter((p) => p.kind === "door");
     if (doors.length === 0) return;
     const doorIds = doors.map((d) => d.id);
-    await w.keepMany(
-      "door",
-      doorIds,
-      doorIds.map((id) => [id]),
-      "created",
-    );
     await w.putMany(
       "door",
       ["community_id", "id", "use", "confirmed_on", "confirmed_by", "version"],
@@ -91,7 +85,11 @@ export const manyWrites: Record<string, Materialiser> = {
 /** What stands beside a place that was made and goes with it. Who lives in it, or what grid was drawn over it, refers to it and keeps it. */
 export const unmakes: Record<string, Unmaking> = {
   place: {
+    // Somebody said since what the door is used as.
+    unless: "exists (select from door d where d.community_id = t.community_id and d.id = t.id and d.version > 0)",
+    beside: ["door"],
     with: [
+      "delete from door where community_id = $1 and id = any ($2::uuid[])",
       "delete from place_under where community_id = $1 and descendant_id = any ($2::uuid[])",
       "delete from search_token where community_id = $1 and subject_id = any ($2::uuid[])",
     ],

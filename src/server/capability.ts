@@ -51,7 +51,7 @@ export interface Writer extends Reader {
   keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[], but?: readonly string[]): Promise<void>;
   /** The same for many rows of one table by their ids. `created`: they are about to be made; taken back, they go. `about`: of each row, in the same order. */
   keepMany(table: string, ids: readonly Id[], about: readonly (readonly Id[])[], how: "changed" | "created"): Promise<void>;
-  /** Many rows into one table, by COPY. Rows that are there already stay as they are. */
+  /** Many rows into one table, thousands in a statement. Rows that are there already stay as they are. */
   putMany(table: string, columns: readonly string[], rows: Iterable<readonly unknown[]>): Promise<number>;
 }
 
@@ -162,6 +162,10 @@ export interface Unmaking {
   readonly unless?: string;
   /** Statements with $1 community, $2 ids: what stands beside the rows and goes with them. */
   readonly with?: readonly string[];
+  /** Tables that those statements reach: that something of a row stands there is nothing built on it. */
+  readonly beside?: readonly string[];
+  /** Where a row stays, what was made with it and refers to it stays, too: nobody keeps a household without its people. */
+  readonly whole?: boolean;
 }
 
 export interface Capability {

@@ -1,7 +1,6 @@
 import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
 import type { CommandSpec, Reader, Unmaking, Writer } from "./capability.ts";
-import { putMany } from "./copy.ts";
 import { kyselyOver, statement, together } from "./database.ts";
 import type { KeyRing } from "./keys.ts";
 
@@ -141,9 +140,34 @@ export function writerOver(
         rows.map((r) => ({ key: key(r.id), about: of(at.get(r.id) as number), before: r.row, version: r.version })),
       );
     },
-    putMany: (table, columns, rows) => putMany(client, table, columns, rows),
+    putMany: async (table, columns, rows) => {
+      if (![table, ...columns].every((n) => /^[a-z_]+$/.test(n))) throw new Error(`putMany: bad name in ${table}`);
+      const list = columns.map((c) => `"${c}"`).join(", ");
+      let count = 0;
+      let some: Record<string, unknown>[] = [];
+      const flush = async (): Promise<void> => {
+        if (some.length === 0) return;
+        // COPY holds a connection for itself, which one that is sent statement after statement does not give.
+        await client.query(
+          `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1::json) on conflict do nothing`,
+          [JSON.stringify(some)],
+        );
+        count += some.length;
+        some = [];
+      };
+      for (const row of rows) {
+        some.push(Object.fromEntries(columns.map((c, i) => [c, asJson(row[i])])));
+        if (some.length === TOGETHER) await flush();
+      }
+      await flush();
+      return count;
+    },
   };
 }
+
+/** So many rows go into one statement. */
+const TOGETHER = 2000;
+const asJson = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : value);
 
 interface Image {
   readonly key: Readonly<Record<string, unknown>>;

@@ -87,24 +87,32 @@ async function keepWhatIsBuiltOn(r: Reader, community: Id, images: readonly Stor
   /** Who stands on a made row: null is somebody who is not of this command. */
   const builtOn = new Map<string, (string | null)[]>();
   for (const { child, parent, column, has_id } of children) {
+    if (r.unmakes(parent).beside?.includes(child)) continue;
     const ids = made.filter((i) => i.table === parent).map((i) => i.key.id);
     const rows = await r.rows<{ on: string; by: string | null }>(
       `select c.${column} as on, ${has_id ? "c.id" : "null::uuid"} as by from ${child} c where c.community_id = $1 and c.${column} = any ($2::uuid[])`,
       [community, ids],
     );
     for (const row of rows) {
-      // A row that is its own parent's (a door and its place share an id) stands on it like any other.
       const list = builtOn.get(`${parent} ${row.on}`) ?? [];
       list.push(row.by === null ? null : `${child} ${row.by}`);
       builtOn.set(`${parent} ${row.on}`, list);
     }
   }
+  const stay = (image: Stored): void => {
+    kept.add(image.nr);
+    if (!r.unmakes(image.table).whole) return;
+    for (const by of builtOn.get(`${image.table} ${image.key.id}`) ?? []) {
+      const other = by === null ? undefined : goes.get(by);
+      if (other && !kept.has(other.nr)) stay(other);
+    }
+  };
   for (const image of made.toSorted((a, b) => b.nr - a.nr)) {
     const stands = builtOn.get(`${image.table} ${image.key.id}`) ?? [];
     const blocked = stands.some((by) => {
       const other = by === null ? undefined : goes.get(by);
       return other === undefined || kept.has(other.nr);
     });
-    if (blocked) kept.add(image.nr);
+    if (blocked || kept.has(image.nr)) stay(image);
   }
 }
