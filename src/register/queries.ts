@@ -19,6 +19,7 @@ import type { Item } from "./plan/types.ts";
 import { letterOf } from "./step.ts";
 import type { RegisterTables } from "./tables.ts";
 import { choicesOf, itemsOf, placeOf } from "./take.ts";
+import { will } from "./will.ts";
 import { letters } from "./workbook/letters.ts";
 
 const PAGE = 50;
@@ -164,6 +165,7 @@ export const queries: QuerySpec<any, any, any>[] = [
       });
     },
   }),
+  will,
   query({
     name: "register.notice",
     summary: "What the notice to residents says of a list: where it comes from, why and until when it is used, by whom",

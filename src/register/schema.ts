@@ -179,5 +179,16 @@ export const entrySeen = z.object({
   cells: z.array(z.object({ row: z.int(), column: z.string(), header: z.string(), text: z.string() })),
 });
 export type EntrySeen = z.infer<typeof entrySeen>;
+const going = z.object({
+  added: z.int(),
+  changed: z.int(),
+  /** Of these, entries in doubt. */
+  doubtful: z.int(),
+  /** Of these, entries that have a household; the others are doors alone. */
+  households: z.int(),
+});
+/** What taking the list would put into the register: without the doubtful ones that nobody decided, and with them. */
+export const willSeen = z.object({ clean: going, all: going });
+export type WillSeen = z.infer<typeof willSeen>;
 /** `next`: where the next page begins, null at the end. */
 export const entriesSeen = z.object({ entries: z.array(entrySeen), next: z.nullable(z.int()), all: z.int() });

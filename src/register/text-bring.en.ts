@@ -78,7 +78,8 @@ export const bring: typeof zh = {
     share: (percent) => `${n(percent)} %`,
     said: (what, percent) => `${what}: ${n(percent)} % done`,
     meanwhile: "You can do something else meanwhile and come back here.",
-    notSent: "The file did not arrive, and nobody is reading it. Choose the same file once more, or let this list go.",
+    notSent:
+      "Nothing has moved for a while. If the file did not arrive (perhaps its window was closed), choose the same file once more.",
     sendAgain: "Send the file again",
     cancel: "Do not bring it",
     cancelWhat: "Everything that was read is deleted. Nothing in the register has changed.",
@@ -98,8 +99,6 @@ export const bring: typeof zh = {
     state: "How far",
     until: "Used until",
     what: "What came of it",
-    open: "Open",
-    goOn: "Go on",
     past: "time is up",
   },
   states: {
@@ -109,7 +108,6 @@ export const bring: typeof zh = {
     taken: "taken in",
     left: "not brought",
     broken: "stopped half-way",
-    undone: "taken in and undone",
   },
   lasts: {
     title: "How long this list may be used",
@@ -160,6 +158,8 @@ export const bring: typeof zh = {
     ask: "Whom to ask",
     askWhom: (name, role) => `${name} (${role}), phone: ____________________, at: ____________________`,
     signed: (community, day) => [community, day],
+    heldNotRead: "What the list says: doors, names, phones and the like",
+    space: " ",
     comma: ", ",
     stop: ".",
   },

@@ -25,17 +25,16 @@ export const review: typeof zh = {
     },
     onlyUnread: (count) => `${countEn(count, "sheet")} not read`,
     hidden: "hidden sheet",
-    each: "A row is",
-    eachIs: { person: "a person", household: "a household", door: "a door" },
+    eachIs: { person: "a row is a person", household: "a row is a household", door: "a row is a door" },
+    comma: ", ",
     headerRow: "Row of the header",
     headerHint: "0 where there is none",
-    headerWrong: "A number from 0 to 100",
     about: "Where a row does not say it",
     compound: "Compound",
     building: "Building",
     entrance: "Entrance",
     caption: (sheet) => `The columns of “${sheet}”`,
-    head: { column: "Column", header: "Header", samples: "What stands there", meaning: "Means", by: "How it was found" },
+    head: { header: "Header", samples: "What stands there", meaning: "Means", by: "How it was found" },
     noHeader: "(no header)",
     noSamples: "(all empty)",
     meaningOf: (letter, header) => `What column ${letter}${header === "" ? "" : ` “${header}”`} means`,
@@ -46,19 +45,24 @@ export const review: typeof zh = {
       changed: "Changed, not read again yet",
       hidden: "hidden column",
     },
-    find: "Type to find a meaning",
     found: (count) => `${countEn(count, "meaning")}: up and down to choose, Enter to set it`,
     none: "No such meaning",
     pending: (count) => `${countEn(count, "change")} not read again yet`,
     reread: "Read it again like this",
     drop: "Drop the changes",
     next: "Next: what will happen",
-    saved: "Read again the way you said.",
     nothing: "No list was found in any sheet. Switch a sheet on and say in which row its header stands.",
     change: (what, before, after) => `${what} ${n(before)} → ${n(after)}`,
     same: "Read again: nothing came out differently.",
     changed: "Read again, and this changed:",
-    groups: { place: "Where", person: "Who", more: "What else", others: "People elsewhere", none: "Not used" },
+    groups: {
+      place: "Where",
+      person: "Who",
+      household: "The household",
+      more: "What else",
+      others: "People elsewhere",
+      none: "Not used",
+    },
     counted: {
       rows: "rows looked at",
       aside: "rows put aside",
@@ -105,9 +109,11 @@ export const review: typeof zh = {
     tab: (name, count) => `${name} ${n(count)}`,
     list: (name) => `Entries: ${name}`,
     place: (sheet, rows) =>
-      rows.length > 1
-        ? `${sheet}, rows ${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}`
-        : `${sheet}, row ${n(rows[0] as number)}`,
+      rows[0] === 0
+        ? `the whole sheet “${sheet}”`
+        : rows.length > 1
+          ? `${sheet}, rows ${n(rows[0] as number)}–${n(rows[rows.length - 1] as number)}`
+          : `${sheet}, row ${n(rows[0] as number)}`,
     column: (letter) => `column ${letter}`,
     row: (nr) => `row ${n(nr)}`,
     newDoor: "new door",
@@ -121,7 +127,6 @@ export const review: typeof zh = {
     empty: "(empty)",
     choice: "This entry",
     choices: { take: "Take", leave: "Leave" },
-    chosen: { take: "Decided: take", leave: "Decided: leave" },
     takeAll: (count) => `Take all ${n(count)}`,
     leaveAll: (count) => `Leave all ${n(count)}`,
     asProposed: (count) => `All ${n(count)} as proposed`,
@@ -135,8 +140,7 @@ export const review: typeof zh = {
     drop: "Drop the changes",
     dropCell: "As it was",
     checked: (count) => `${countEn(count, "mended cell")} checked.`,
-    uncheck: "Put them back",
-    pages: "Pages",
+    pages: "Pages of the list",
     previous: "Previous page",
     next: "Next page",
     range: (from, to, all) => `${n(from)}–${n(to)} of ${n(all)}`,
@@ -195,16 +199,16 @@ export const review: typeof zh = {
     back: "Back",
     title: "Take it into the register",
     verb: (count, unit) => `Take ${{ household: households, door: doors, entry: entries }[unit](count)} into the register`,
-    which: "Those in doubt",
+    which: (count) => `What of the ${entries(count)} in doubt`,
     clean: "Leave them out for now",
-    cleanHint: (count) => `only those that you said to take; the other ${n(count)} stay out, to be mended and brought again`,
+    cleanHint: "only those that you said to take; the others stay out, to be mended and brought again",
     all: "Take them, too",
-    allHint: (count) => `all ${n(count)} but those that you said to leave`,
+    allHint: "all but those that you said to leave",
     will: (added, changed, doubtful) =>
       of([
         added > 0 && `${entries(added)} added`,
         changed > 0 && `${entries(changed)} changed`,
-        doubtful > 0 && `${entries(doubtful)} in doubt taken`,
+        doubtful > 0 && `${n(doubtful)} of them in doubt`,
       ]) + ".",
     stays: (refused, left) =>
       of([
@@ -227,7 +231,6 @@ export const review: typeof zh = {
     takeBackUntil: (day) => `It can be undone as a whole until ${day}.`,
     takeBackWhat:
       "What was added goes again, and what was changed becomes what it was. What others have changed since stays as it is.",
-    undone: "Undone. The register is as it was before; what others changed since was left alone.",
     leftOver: "What stayed out",
   },
 };

@@ -74,14 +74,16 @@ export const writes: Record<string, Materialiser> = {
       register(w),
     );
   },
+  // From here on the counts say what was done; what was planned is kept beside them, for taking back.
   "register.taken": async (w, e: E<{ added: number; changed: number; skipped: number }, { skipped: number[] }>, c) => {
     await sql`update import set state = 'taken', taken_by = ${c.actor.account}, command_id = ${c.command}, touched_at = ${c.now},
-        counts = counts || jsonb_build_object('skipped', ${e.public.skipped}::int), facts = jsonb_build_object('skipped', ${(e.private?.skipped ?? []).slice(0, 1000).join(" ")}::text), version = version + 1
+        facts = jsonb_build_object('skipped', ${(e.private?.skipped ?? []).slice(0, 1000).join(" ")}::text, 'added', counts -> 'added', 'changed', counts -> 'changed'),
+        counts = counts || jsonb_build_object('added', ${e.public.added}::int, 'changed', ${e.public.changed}::int, 'skipped', ${e.public.skipped}::int), version = version + 1
       where community_id = ${c.community} and id = ${e.public.import}`.execute(register(w));
   },
   // Taken back: the list lies there as it did before, and can be taken again.
   "register.taken-back": async (w, e: E<unknown>, c) => {
-    await sql`update import set state = 'ready', taken_by = null, command_id = null, counts = counts || '{"skipped": 0}', facts = '{}', version = version + 1 where community_id = ${c.community} and id = ${e.public.import} and state = 'taken'`.execute(
+    await sql`update import set state = 'ready', taken_by = null, command_id = null, counts = counts || jsonb_build_object('added', facts -> 'added', 'changed', facts -> 'changed', 'skipped', 0), facts = '{}', version = version + 1 where community_id = ${c.community} and id = ${e.public.import} and state = 'taken'`.execute(
       register(w),
     );
   },

@@ -30,7 +30,7 @@ export const en: typeof zh = {
     title: "Pages",
     board: "Board",
     doors: "Doors",
-    register: "Register",
+    register: "Lists",
     places: "Places",
     grids: "Grids",
     cover: "Contacts",

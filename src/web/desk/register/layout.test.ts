@@ -30,14 +30,14 @@ test("corrections are gathered, one a thing, and sent together", () => {
   let drafts: Drafts = {};
   drafts = meant(drafts, sheet, 2, "phone");
   drafts = meant(drafts, sheet, 2, "remark");
-  drafts = corrected(drafts, sheet, { each: "household", building: "4幢" });
+  drafts = corrected(drafts, sheet, { headerRow: 3, building: "4幢" });
   assert.equal(countOf(drafts), 3);
   assert.deepEqual(inputOf(drafts), [
-    { sheet: "3幢", each: "household", building: "4幢", columns: [{ column: 2, meaning: "remark" }] },
+    { sheet: "3幢", headerRow: 3, building: "4幢", columns: [{ column: 2, meaning: "remark" }] },
   ]);
   const now = asDrafted(sheet, drafts);
   assert.equal(now.columns[2]?.meaning, "remark");
-  assert.equal(now.each, "household");
+  assert.equal(now.headerRow, 3);
 });
 
 test("what is set back to what stands there is no correction, and nothing is sent for it", () => {

@@ -3,8 +3,9 @@ import { MEANINGS, type Meaning } from "../../../register/meaning/types.ts";
 /** What a column can mean, in the order in which people think of it. */
 export const GROUPS = {
   place: ["address", "compound", "building", "entrance", "floor", "door", "use", "party"],
-  person: ["head", "name", "people", "relation", "called", "phone", "id-number", "born", "age", "members"],
-  more: ["care", "remark", "language", "channel", "no-smartphone", "registered", "moved-in"],
+  person: ["head", "name", "tenant", "people", "relation", "called", "phone", "tenant-phone", "id-number", "born", "age"],
+  household: ["said", "tenure", "members", "moved-in", "household-care", "household-language", "household-channel"],
+  more: ["care", "remark", "language", "channel", "no-smartphone", "registered"],
   others: ["owner", "owner-phone", "lives-where", "proxy", "proxy-phone", "proxy-relation"],
   none: ["number", "ignore"],
 } as const satisfies Record<string, readonly Meaning[]>;
