@@ -10,8 +10,8 @@ const folders = readdirSync(src, { withFileTypes: true })
   )
   .map((f) => f.name);
 const sources = (folder: string): string =>
-  readdirSync(new URL(`${folder}/`, src))
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.startsWith("text."))
+  (readdirSync(new URL(`${folder}/`, src), { recursive: folder !== "web" && folder !== "server" }) as string[])
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !/(^|\/)text\./.test(name))
     .map((name) => readFileSync(new URL(`${folder}/${name}`, src), "utf8"))
     .join("\n");
 const codesIn = (text: string): string[] =>
@@ -76,6 +76,10 @@ test("a refusal says what to do instead, in a whole sentence, whatever its facts
     needed: "lead",
     made: "2026-03-02T00:00:00.000Z",
     version: 1,
+    most: 100,
+    held: 12,
+    shown: 97,
+    limit: 100,
     seconds: 60,
   };
   for (const folder of folders)

@@ -5,15 +5,19 @@ import { holds } from "./holds.ts";
 import { queries } from "./queries.ts";
 import { people as table } from "./reads.ts";
 import { shortQueries } from "./short.ts";
+import { commands as shownCommands } from "./shown/commands.ts";
+import { holds as shownHolds } from "./shown/holds.ts";
+import { queries as shownQueries } from "./shown/queries.ts";
+import { writes as shownWrites } from "./shown/writes.ts";
 import { lookInMany, writes } from "./writes.ts";
 
 export const people: Capability = {
   name: "people",
-  commands,
-  queries: [...queries, ...shortQueries],
-  writes,
+  commands: [...commands, ...shownCommands],
+  queries: [...queries, ...shortQueries, ...shownQueries],
+  writes: { ...writes, ...shownWrites },
   writesMany: { "people.looked-in": lookInMany },
-  holds,
+  holds: [...holds, ...shownHolds],
   erases: {
     person: (id) => ({ kind: "people.person-erased", v: 1, about: [id], public: { person: id, household: null } }),
     household: (id) => ({ kind: "people.household-erased", v: 1, about: [id], public: { household: id } }),

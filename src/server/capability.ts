@@ -8,6 +8,8 @@ import type { Day, Instant } from "../kernel/instant.ts";
 import type { Verdict } from "../kernel/policy.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Pack } from "../packs/schema.ts";
+import type { Road } from "./dispatch.ts";
+import type { Route } from "./http.ts";
 
 /** Asks; cannot write, never locks outside a command. Everything that it sees lies within the wall of the transaction. */
 export interface Reader {
@@ -23,6 +25,8 @@ export interface Reader {
   phoneHash(phone: string): Buffer;
   /** True inside a command: facts are then read `for update`, so that they hold still until the decision is written. */
   readonly locks: boolean;
+  /** False in a control run alone: then nobody's reading has a limit. */
+  readonly readingLimit: boolean;
   /**
    * Inside a command: locks rows of a community's table, in the order of their ids, before facts are read; elsewhere it does nothing. A statement that
    * waits for a row lock sees everything else as it was before it waited, so whatever is counted or listed beside the row is read by a later statement.
@@ -157,6 +161,8 @@ export interface Capability {
   readonly ticks?: readonly Tick[];
   /** Personal tables: purpose and retention. Read by `privacy` and by the purge. */
   readonly holds?: readonly Holding[];
+  /** Ways in besides commands and questions: what is handed out as a file. */
+  readonly routes?: (road: Road) => readonly Route[];
   /** How a subject is erased, by its kind (its table): the event that does it. Used by the purge, and again after a restore. */
   readonly erases?: Readonly<Record<string, (id: Id) => Event>>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import Fastify from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod/mini";
@@ -19,7 +20,14 @@ export interface Route {
   readonly open?: boolean;
   /** Bytes; 64 KiB where not said. */
   readonly bodyLimit?: number;
-  handle(input: any, call: Call): Promise<Outcome>;
+  /** Media types of the files that it may hand out instead of an answer. */
+  readonly files?: readonly string[];
+  handle(input: any, call: Call): Promise<Outcome | Handed>;
+}
+/** A file that is made while it goes out, and kept nowhere. */
+export interface Handed {
+  readonly status: 200;
+  readonly file: { readonly name: string; readonly type: string; readonly body: Readable };
 }
 export interface Call {
   /** Hash of the session's secret, if one came. */
@@ -259,6 +267,12 @@ export function httpServer(o: HttpOptions): FastifyInstance {
           if (secret === "") reply.header("clear-site-data", '"cache"');
         },
       });
+      if ("file" in outcome)
+        return reply
+          .code(200)
+          .type(outcome.file.type)
+          .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(outcome.file.name)}`)
+          .send(outcome.file.body);
       return outcome.status < 400
         ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body))
         : problem(reply, outcome.status, outcome.body);

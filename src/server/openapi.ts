@@ -87,10 +87,23 @@ export function openapiOf(road: Pick<Road, "commands" | "queries">, routes: read
       post: {
         operationId: route.path.slice(5).replaceAll("/", "."),
         summary: route.summary,
-        tags: ["sign-in"],
+        tags: [route.path.split("/")[2] ?? "state"],
         ...(route.open ? { security: [] } : {}),
         requestBody: body(schemaOf(route.input, "input")),
-        responses: answers("200", schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
+        responses: {
+          ...answers("200", schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
+          ...(route.files
+            ? {
+                "200": {
+                  description: "ok",
+                  content: {
+                    "application/json": { schema: schemaOf(route.output, "output") },
+                    ...Object.fromEntries(route.files.map((t) => [t, { schema: { type: "string", format: "binary" } }])),
+                  },
+                },
+              }
+            : {}),
+        },
       },
     };
   }

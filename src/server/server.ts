@@ -168,19 +168,20 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     await reactor.save().catch(() => undefined);
   });
 
+  const routes = [...o.routes(road), ...o.capabilities.flatMap((c) => c.routes?.(road) ?? [])];
   let draining = false;
   let stopped: Promise<void> | undefined;
   const app = httpServer({
     road,
     live,
     log: o.log,
-    routes: o.routes(road),
+    routes,
     origin: o.origin,
     trustedProxies: o.trustedProxies ?? [],
     https: o.https,
     hearing: o.hearing(road),
     patience: o.patience,
-    openapi: () => openapiOf(road, o.routes(road)),
+    openapi: () => openapiOf(road, routes),
     touch: o.touch?.(road),
     about: () => ({ name: "haitang", at: road.now(), ...o.about?.() }),
     ready: async (): Promise<{ ok: boolean; facts: Record<string, string | number | boolean> }> => {

@@ -9,5 +9,9 @@ import { routes } from "../../src/sign-in/routes.ts";
 export function contract(): Record<string, unknown> {
   const commands = new Map<string, CommandSpec>(house.flatMap((c) => c.commands.map((s) => [s.name, s])));
   const queries = new Map<string, QuerySpec>(house.flatMap((c) => c.queries.map((s) => [s.name, s])));
-  return openapiOf({ commands, queries }, routes({ road: {} as Road, channel: noChannel }));
+  const road = {} as Road;
+  return openapiOf({ commands, queries }, [
+    ...routes({ road, channel: noChannel }),
+    ...house.flatMap((c) => c.routes?.(road) ?? []),
+  ]);
 }
