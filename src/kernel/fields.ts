@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { DAY_PATTERN, INSTANT_PATTERN } from "./instant.ts";
 import { ID_PATTERN } from "./id.ts";
+import { clean } from "./clean.ts";
 
 /** Field schemas that every capability shares. Text is NFC, without control characters and without text that hides itself. */
 export const id = () => z.string().check(z.regex(ID_PATTERN));
@@ -9,11 +10,7 @@ export const day = () => z.string().check(z.regex(DAY_PATTERN));
 /** A short code of ours: lower case, digits, dashes. */
 export const code = () => z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/));
 
-// Control characters, bidirectional overrides and isolates, zero-width characters and the byte order mark.
-// U+200C/U+200D are kept: some scripts need them.
-// eslint-disable-next-line no-control-regex
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
-export const clean = (text: string): string => text.normalize("NFC").replaceAll(HIDDEN, "").trim();
+export { clean };
 
 /** One line that a person typed: cleaned, then 1 to `most` characters. Limits come before cleaning. */
 export const line = (most = 80) =>

@@ -52,6 +52,9 @@ export interface Limits {
   readonly cells: number;
   /** Characters of one cell. */
   readonly cell: number;
+  /** Texts that a workbook's cells share, and characters of all of them together: they are held while the sheets are read. */
+  readonly texts: number;
+  readonly text: number;
 }
 export const LIMITS: Limits = {
   file: 40 << 20,
@@ -63,6 +66,8 @@ export const LIMITS: Limits = {
   columns: 200,
   cells: 6_000_000,
   cell: 4000,
+  texts: 2_000_000,
+  text: 32 << 20,
 };
 
 /** Why a file was not read: a code of `register.*` and its facts, put into words by the screen. */

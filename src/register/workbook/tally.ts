@@ -1,0 +1,35 @@
+import { lettersOf } from "./cell-text.ts";
+import type { Limits } from "./types.ts";
+import { Unreadable } from "./types.ts";
+
+/** Counts what a workbook holds, all sheets together, and refuses the first thing that is too much, with its place. */
+export class Tally {
+  readonly #limits: Limits;
+  #rows = 0;
+  #cells = 0;
+  /** Of the sheet that is being read, from 1. */
+  sheet = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+  get rows(): number {
+    return this.#rows;
+  }
+  /** A row that holds anything. @throws Unreadable too-many-rows */
+  row(): void {
+    if (++this.#rows > this.#limits.rows) throw new Unreadable("register.too-many-rows", { limit: this.#limits.rows });
+  }
+  /** A cell that holds anything. @throws Unreadable too-many-columns, too-many-cells */
+  cell(row: number, column: number): void {
+    if (column >= this.#limits.columns)
+      throw new Unreadable("register.too-many-columns", { limit: this.#limits.columns, ...this.#place(row, column) });
+    if (++this.#cells > this.#limits.cells) throw new Unreadable("register.too-many-cells", { limit: this.#limits.cells });
+  }
+  tooLong(row: number, column: number): Unreadable {
+    return new Unreadable("register.cell-too-long", { limit: this.#limits.cell, ...this.#place(row, column) });
+  }
+  #place(row: number, column: number): { sheet: number; row: number; column: string } {
+    return { sheet: this.sheet, row, column: lettersOf(column) };
+  }
+}
