@@ -118,6 +118,9 @@ create table import_meaning (
 );
 call put_wall('import_meaning');
 
+-- What whoever is asked to sign must know of a parked command: codes and numbers, nothing about a person.
+alter table approval add column facts jsonb not null default '{}';
+
 -- What left the house on paper or as a file: who, what for, how many; the code stands as a watermark on every page.
 create table export (
   community_id uuid not null,

@@ -6,7 +6,7 @@ import type { Event, Journalled } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Day, Instant } from "../kernel/instant.ts";
 import type { Verdict } from "../kernel/policy.ts";
-import type { Result } from "../kernel/result.ts";
+import type { No, Result } from "../kernel/result.ts";
 import type { Pack } from "../packs/schema.ts";
 import type { Road } from "./dispatch.ts";
 import type { Route } from "./http.ts";
@@ -84,6 +84,8 @@ export interface CommandSpec<I = unknown, F = unknown> {
   signatures?(facts: F, input: I): number;
   /** What it is about, for a parked command. */
   about?(facts: F, input: I): readonly Id[];
+  /** What whoever signs must know of it: codes, ids, numbers; never a name. */
+  tells?(facts: F, input: I): No["facts"];
   /** Commands of this kind commute: many of one community may travel in one transaction. Facts come for all at once. */
   readonly batch?: {
     facts(reader: Reader, inputs: readonly I[], community: Id, today: Day): Promise<(F | null)[]>;

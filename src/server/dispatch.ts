@@ -335,7 +335,7 @@ export class Road {
       kind: "approvals.asked",
       v: 1,
       about: [id, ...about],
-      public: { approval: id, command: spec.name, needed },
+      public: { approval: id, command: spec.name, needed, facts: spec.tells?.(facts, input) ?? {} },
       private: { input: key.sealJson("approval input", envelope.input).toString("base64") },
     };
     return { ok: true, events: [event], answer: { approval: id, needed } };

@@ -46,6 +46,7 @@ export const commands: CommandSpec<any, any>[] = [
     },
     signatures: () => 2,
     about: (f: { community: Id; account: Id }) => [f.account],
+    tells: (_f, i: { more: number }) => ({ more: i.more }),
   }),
   command({
     name: "people.settle-alarm",

@@ -39,6 +39,7 @@ export const commands: CommandSpec<any, any>[] = [
     decide: rules.exportList,
     signatures: rules.signaturesOf,
     about: (f: ExportFacts) => [f.community],
+    tells: rules.tells,
   }),
   command({
     name: "register.save-layout",

@@ -4,6 +4,7 @@ import pg from "pg";
 import type { TestHouse, Voice } from "../../../test/support/house.ts";
 import { testHouse } from "../../../test/support/house.ts";
 import { MINUTE } from "../../kernel/instant.ts";
+import { readInto } from "../workbook/read.ts";
 import type { ExportInput, Paper } from "./schema.ts";
 
 const EVERYWHERE = { place: null, grid: null, classes: null, own: false };
@@ -302,6 +303,7 @@ describe("a list that leaves the house", () => {
   });
 
   test("the csv is one, ends with its mark, and holds no formula", async () => {
+    worker = await h.asPerson(worker.person);
     const [home] = householdsUnder(entrance).filter((x) => peopleOf([x]).length > 0);
     const evil = {
       name: '=HYPERLINK("http://x","y")',
@@ -333,6 +335,35 @@ describe("a list that leaves the house", () => {
     assert.ok(lines.some((l) => l.includes(`"'=HYPERLINK(""http`)));
     assert.ok(lines.some((l) => l.includes('"\t051200000001"')));
     for (const line of lines) assert.doesNotMatch(line, /(^|,)"?[=+\-@]/);
+  });
+
+  test("the workbook has a sheet a building, each with its mark on every page and in its last row, and reads back as it was written", async () => {
+    const [home] = householdsUnder(entrance).filter((x) => peopleOf([x]).length > 0);
+    const doors = await worker.do(
+      "register.export",
+      want({ form: "xlsx", columns: ["door", "name", "phone"], scope: { ...EVERYWHERE, place: entrance } }),
+    );
+    const got = await fetchAs(worker, doors.body.export);
+    assert.equal(got.status, 200, JSON.stringify(doors.body));
+    assert.match(got.headers.get("content-type") ?? "", /spreadsheetml/);
+    const bytes = new Uint8Array(await got.arrayBuffer());
+    const sheets: { name: string; rows: unknown[][] }[] = [];
+    await readInto(bytes, "x.xlsx", {
+      sheet: (s) => void sheets.push({ name: s.name, rows: [] }),
+      row: (r) => void sheets.at(-1)?.rows.push([...r.cells]),
+      end: () => undefined,
+    });
+    const [sheet] = sheets;
+    assert.deepEqual([sheets.length, sheet?.rows[0]], [1, ["室号", "姓名", "电话"]]);
+    assert.match(sheet?.name ?? "", /幢$/);
+    assert.ok(String(sheet?.rows.at(-1)?.[0]).includes(doors.body.code));
+    const names = peopleOf([home as { id: string }]).filter((p) => grown([p]).length > 0);
+    for (const p of names) {
+      const row = sheet?.rows.find((r) => r[1] === p.name);
+      assert.equal(row?.[2] ?? null, p.phones.length > 0 ? p.phones.join("、") : null, "a number of eleven digits is text");
+    }
+    const whole = Buffer.from(bytes).toString("latin1");
+    assert.ok(!whole.includes(names[0]?.name ?? "?"), "packed");
   });
 
   test("the template has headers and nobody's data, for whoever is signed in", async () => {

@@ -4,6 +4,8 @@ import type { Column, Form } from "./columns.ts";
 import { COLUMNS_OF } from "./columns.ts";
 import type { Sheet } from "./file.ts";
 import { csvLines } from "./file.ts";
+import type { CellOut, SheetOut } from "../workbook/write.ts";
+import { writeWorkbook } from "../workbook/write.ts";
 import type { Built } from "./rows.ts";
 import type { Paper } from "./schema.ts";
 import type { Words } from "./words.ts";
@@ -18,8 +20,21 @@ type File = Handed["file"];
 async function written(sheets: readonly Sheet[], form: FileForm, name: string): Promise<File> {
   const file = `${name.replaceAll(/[\\/:*?"<>|]/g, "-")}.${form}`;
   if (form === "csv") return { name: file, type: TYPES.csv, body: Readable.from(csvLines(sheets)) };
-  throw new Error("the workbook writer is not here yet");
+  return { name: file, type: TYPES.xlsx, body: Readable.from([Buffer.from(await writeWorkbook(sheets.map(out)))]) };
 }
+/** The mark stands above and below each printed page, and in the last row, since few who photograph a screen photograph a page's foot. */
+const out = (s: Sheet): SheetOut => ({
+  name: s.name,
+  columns: s.columns.map(({ header, width }) => ({ header, width })),
+  rows: [
+    ...s.rows.map((cells) => cells.map((v, i) => cellOut(v, s.columns[i]?.kind))),
+    ...(s.foot === undefined ? [] : [[s.foot]]),
+  ],
+  landscape: s.columns.length > 8,
+  ...(s.foot === undefined ? {} : { printHeader: s.foot, printFooter: s.foot }),
+});
+const cellOut = (value: string | number | null, kind: "text" | "number" | "day" | undefined): CellOut =>
+  kind === "day" && typeof value === "string" ? { day: value } : value;
 
 /** The file of an export, with its mark at the end of every sheet and on every page. */
 export const fileOf = (built: Pick<Built, "sheets">, form: FileForm, o: { title: string; mark: string }): Promise<File> =>

@@ -10,6 +10,7 @@ import type { ShownFacts } from "../../people/shown.ts";
 import type { Reader } from "../../server/capability.ts";
 import type { Column, Language } from "./columns.ts";
 import type { Built, Plan } from "./rows.ts";
+import { mayExport } from "./policy.ts";
 import { build, needsOf, planOf } from "./rows.ts";
 import type { Scope, Wanted } from "./schema.ts";
 import type { ExportTables } from "./tables.ts";
@@ -81,13 +82,18 @@ export async function exportFacts(r: Reader, a: Asking, w: Wanted, language: Lan
   const plan = await planFor(r, a.community, w, language);
   if (plan === null || (await strange(r, a.community, w.scope))) return null;
   const whole = "code" in plan ? null : plan;
-  const built = whole ? await made(r, a, w.scope, whole, language, toCount(whole)) : NOTHING;
+  const columns = whole ? whole.columns.map((c) => c.what) : w.columns;
+  // Who may not have it is told so without the whole register being read.
+  const built =
+    whole && mayExport(a.actor, { community: a.community, scope: w.scope, columns }).ok
+      ? await made(r, a, w.scope, whole, language, toCount(whole))
+      : NOTHING;
   const beyond = [...built.shown].filter(([, own]) => !own).map(([id]) => id);
   return {
     community: a.community,
     scope: w.scope,
     plan,
-    columns: whole ? whole.columns.map((c) => c.what) : w.columns,
+    columns,
     built: { shown: built.shown, households: built.households, counted: built.counted, rows: built.rows },
     beyond: beyond.length,
     shown: await shownFacts(r, { community: a.community, account: a.actor.account, today: a.today }, beyond),

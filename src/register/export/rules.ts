@@ -72,6 +72,18 @@ export function exportList(f: ExportFacts, input: ExportInput, c: Context): Deci
   );
 }
 
+/** What a colleague must know before she signs: which list, of where, how many. */
+export const tells = (f: ExportFacts, input: ExportInput) => ({
+  kind: input.kind,
+  reason: input.reason,
+  residents: f.built.shown.size,
+  households: f.built.counted,
+  own: f.scope.own,
+  classes: f.scope.classes?.length ?? 0,
+  ...(f.scope.place === null ? {} : { place: f.scope.place }),
+  ...(f.scope.grid === null ? {} : { grid: f.scope.grid }),
+});
+
 export interface LayoutFacts {
   readonly community: string;
   /** The layout as it stands; null for a new one. */

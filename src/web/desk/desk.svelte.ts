@@ -29,6 +29,7 @@ type Waiting = {
   needed: number;
   signed: number;
   mine: boolean;
+  facts: Readonly<Record<string, string | number | boolean>>;
 };
 
 /** Everything that the desk shows at the moment. Answers come from the server; nothing of it is kept on the device, which several people share. */
