@@ -135,6 +135,9 @@ export const en: typeof zh = {
     needsSecond: "This is more than a day's residents: a colleague has to sign, then you find it under “Past exports”.",
     nothing: "There is not one door in this choice. Choose another place, or drop a condition.",
     counting: "Counting …",
+    chooseColumns: "Choose columns first",
+    chooseReason: "Say why first",
+    chooseLayout: "Choose a layout first",
     verb: "Export",
     verbSecond: "Ask for a signature",
     how: "You will be asked to show again that it is you. The households can see it.",
@@ -231,6 +234,8 @@ export const en: typeof zh = {
     now: (shown, limit) => `You have seen ${residents(shown)} today; from ${n(limit)} on somebody else has to agree.`,
     warn: (shown, limit) => `You have seen ${residents(shown)} today: that is close to ${n(limit)}.`,
   },
+  signing: (what, where, count, reason) => `${what}, ${where}, ${residents(count)}, for ${reason}`,
+  signingMore: (more) => `${n(more)} more residents today`,
   acts: {
     "register.exported": "Exported a list",
     "register.export-fetched": "Fetched an exported file",

@@ -138,6 +138,9 @@ export const zh = {
     needsSecond: "这次超过了一天能看的人数，要请另一位同事签字，签好以后到“导出记录”里取。",
     nothing: "这样选，一扇门也没有。请换个地方，或者去掉一些条件。",
     counting: "正在数一数 …",
+    chooseColumns: "先选栏目",
+    chooseReason: "先选为什么要导出",
+    chooseLayout: "先选一个表样",
     verb: "导出",
     verbSecond: "提请签字",
     how: "要再确认一次是您本人。住户可以查到。",
@@ -235,6 +238,10 @@ export const zh = {
     now: (shown: number, limit: number) => `今天已经看过 ${n(shown)} 位居民，满 ${n(limit)} 位要有人同意。`,
     warn: (shown: number, limit: number) => `今天已经看过 ${n(shown)} 位居民，快到 ${n(limit)} 位了。`,
   },
+  /** 请人签字时，对方看到的。 */
+  signing: (what: string, where: string, residents: number, reason: string) =>
+    `${what}，${where}，${n(residents)} 位居民，因为${reason}`,
+  signingMore: (more: number) => `今天再多看 ${n(more)} 位居民`,
   acts: {
     "register.exported": "导出了名单",
     "register.export-fetched": "取了导出的文件",

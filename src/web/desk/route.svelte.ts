@@ -9,6 +9,7 @@ export const SCREENS = [
   "roles",
   "cover",
   "approvals",
+  "export",
   "recent",
   "silent",
   "area",

@@ -10,6 +10,8 @@ import { en as peopleEn } from "../../people/text.en.ts";
 import { zh as peopleZh } from "../../people/text.zh.ts";
 import { en as placesEn } from "../../places/text.en.ts";
 import { zh as placesZh } from "../../places/text.zh.ts";
+import { en as registerEn } from "../../register/text.en.ts";
+import { zh as registerZh } from "../../register/text.zh.ts";
 import { en as roadEn } from "../../server/text.en.ts";
 import { zh as roadZh } from "../../server/text.zh.ts";
 import { en as signInEn } from "../../sign-in/text.en.ts";
@@ -30,6 +32,7 @@ const zh = {
   people: peopleZh,
   organisations: organisationsZh,
   approvals: approvalsZh,
+  register: registerZh,
   undo: undoZh,
   signIn: signInZh,
   road: roadZh,
@@ -41,6 +44,7 @@ const en: typeof zh = {
   people: peopleEn,
   organisations: organisationsEn,
   approvals: approvalsEn,
+  register: registerEn,
   undo: undoEn,
   signIn: signInEn,
   road: roadEn,
@@ -75,6 +79,9 @@ class Say {
   get approvals(): typeof approvalsZh {
     return this.#words.approvals;
   }
+  get register(): typeof registerZh {
+    return this.#words.register;
+  }
   get undo(): typeof undoZh {
     return this.#words.undo;
   }
@@ -84,9 +91,10 @@ class Say {
 
   /** A refusal in words: what is in the way, and what to do instead. */
   no(code: string, facts: Facts = {}): string {
-    const { places, people, organisations, approvals, undo, road, signIn } = this.#words;
+    const { places, people, organisations, approvals, register, undo, road, signIn } = this.#words;
     const sentences: Record<string, Sentence> = {
       ...road.no,
+      ...register.no,
       ...places.no,
       ...people.no,
       ...organisations.no,
@@ -98,12 +106,13 @@ class Say {
   }
   /** What an event was, for "what I did lately". */
   act(kind: string): string {
-    const { places, people, organisations, approvals, undo, desk } = this.#words;
+    const { places, people, organisations, approvals, register, undo, desk } = this.#words;
     const acts: Record<string, string> = {
       ...places.acts,
       ...people.acts,
       ...organisations.acts,
       ...approvals.acts,
+      ...register.acts,
       ...undo.acts,
     };
     return acts[kind] ?? desk.recent.other;
