@@ -23,7 +23,8 @@ async function exports(
 ): Promise<schema.ExportSeen[]> {
   const { rows } = await sql<schema.ExportSeen>`
     select e.id, e.code, coalesce(p.name, '•••') as by, e.account_id = ${account} as mine, e.at, e.kind, e.form, e.reason, e.scope,
-      (select pl.label from place pl where pl.community_id = e.community_id and pl.id = (e.scope ->> 'place')::uuid) as place,
+      (select string_agg(pl.label, ' ' order by u.depth desc) from place_under u join place pl on pl.community_id = u.community_id and pl.id = u.ancestor_id
+        where u.community_id = e.community_id and u.descendant_id = (e.scope ->> 'place')::uuid and pl.kind in ('compound', 'building', 'entrance', 'door')) as place,
       (select g.name from grid g where g.community_id = e.community_id and g.id = (e.scope ->> 'grid')::uuid) as grid,
       e.households, e.residents, e.beyond, e.signed, e.fetched, e.ready_until as "readyUntil"
     from export e left join account x on x.id = e.account_id left join person p on p.community_id = x.community_id and p.id = x.person_id
