@@ -127,6 +127,9 @@ create table import_meaning (
 );
 call put_wall('import_meaning');
 
+-- What whoever is asked to sign must know of a parked command: codes and numbers, nothing about a person.
+alter table approval add column facts jsonb not null default '{}';
+
 -- What left the house on paper or as a file: who, what for, how many; the code stands as a watermark on every page.
 create table export (
   community_id uuid not null,
@@ -135,12 +138,17 @@ create table export (
   account_id uuid not null,
   at timestamptz not null,
   kind text not null,
+  -- What a row is, and what stands in its columns: as it was asked for, whatever becomes of the layout.
+  each text not null,
+  columns jsonb not null,
   form text not null check (form in ('xlsx', 'csv', 'print')),
+  language text not null,
   reason text not null,
   scope jsonb not null,
-  columns text[] not null,
+  households int not null,
   residents int not null,
   beyond int not null,
+  signed boolean not null default false,
   ready_until timestamptz not null,
   fetched int not null default 0,
   primary key (community_id, id)
@@ -153,19 +161,52 @@ create table export_layout (
   community_id uuid not null,
   id uuid not null,
   name text not null,
-  kind text not null,
+  -- What a row is: person, household, door, entrance, building.
+  each text not null,
   columns jsonb not null,
   version int not null default 0,
   dropped_on date,
   primary key (community_id, id)
 );
 call put_wall('export_layout');
--- Whose name or number an account has been shown beyond its own doors, by day: a limit, and an alarm.
+-- Whose name or number an account has been shown beyond its own doors, by day: a limit, and an alarm. `approved`: a second person signed for it, so it does
+-- not count. The limit is the account's, in whatever community it works, so of its own rows an account sees all.
 create table shown (
   community_id uuid not null,
   account_id uuid not null,
   day date not null,
   person_id uuid not null,
+  approved boolean not null default false,
   primary key (community_id, account_id, day, person_id)
 );
+create index shown_account on shown (account_id, day);
 call put_wall('shown');
+create policy own on shown for select using (account_id = any ((select acting_accounts())::uuid[]));
+-- More for one account and day, as two people signed it.
+create table shown_more (
+  community_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  day date not null,
+  more int not null check (more > 0),
+  at timestamptz not null,
+  primary key (community_id, id)
+);
+create index shown_more_account on shown_more (community_id, account_id, day);
+call put_wall('shown_more');
+-- Somebody stood at the limit, or went beyond it: one row an account and day, seen by a lead or not yet.
+create table shown_alarm (
+  community_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  day date not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  shown int not null,
+  refused int not null default 0,
+  settled_at timestamptz,
+  settled_by uuid,
+  primary key (community_id, id),
+  unique (community_id, account_id, day)
+);
+call put_wall('shown_alarm');

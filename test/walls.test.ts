@@ -33,7 +33,7 @@ function imports(file: string, types: boolean): string[] {
 }
 const isTest = (f: string): boolean => /\.test\.ts$|\/testing\//.test(f);
 const PURE = (f: string): boolean =>
-  /^src\/(kernel|planning|register\/meaning|register\/plan)\/|^src\/[a-z-]+\/(schema|policy|cadence|mask|address|scan|text\.[a-z]+)\.ts$|^src\/[a-z-]+\/schema\/|^src\/[a-z-]+\/rules(\/|\.ts$)/.test(
+  /^src\/(kernel|planning|register\/meaning|register\/plan)\/|^src\/[a-z-]+\/(schema|policy|cadence|mask|address|scan|shown|text\.[a-z]+)\.ts$|^src\/[a-z-]+\/schema\/|^src\/[a-z-]+\/rules(\/|\.ts$)/.test(
     f,
   ) && !isTest(f);
 
@@ -69,7 +69,8 @@ describe("the walls of the house", () => {
 
   test("a capability imports of another its schema and its questions, nothing else of it", () => {
     // Questions (reads and what they are made of) may be asked by others; how a door is said, and how a window shows, are words that many share.
-    const open = /^src\/[a-z-]+\/(schema|reads|windows|cadence|address|text\.[a-z]+)\.ts$/;
+    // Whom somebody may be shown in a list, and how many in a day, people itself says to all who show any.
+    const open = /^src\/[a-z-]+\/(schema|reads|windows|cadence|address|shown|lists|text\.[a-z]+)\.ts$/;
     for (const file of source.filter((f) => !isTest(own(f)))) {
       const at = /^src\/([a-z-]+)\//.exec(own(file))?.[1] as string;
       if (!capabilities.includes(at)) continue;

@@ -212,6 +212,8 @@ export const approvals: Capability = {
             needed: z.int(),
             signed: z.int(),
             mine: z.boolean(),
+            /** What it would do, in codes, ids and numbers. */
+            facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
           }),
         ),
       }),
@@ -227,8 +229,9 @@ export const approvals: Capability = {
           needed: number;
           signed: number;
           mine: boolean;
+          facts: Record<string, string | number | boolean>;
         }>`
-          select a.id, a.command, a.about::text[] as about, coalesce(p.name, '•••') as "askedBy", a.asked_at as "askedAt", a.expires_at as "expiresAt", a.needed, a.asked_by = ${a.actor.account} as mine,
+          select a.id, a.command, a.about::text[] as about, coalesce(p.name, '•••') as "askedBy", a.asked_at as "askedAt", a.expires_at as "expiresAt", a.needed, a.asked_by = ${a.actor.account} as mine, a.facts,
             (select count(*)::int from approval_signature s where s.community_id = a.community_id and s.approval_id = a.id and s.agreed) as signed
           from approval a left join account x on x.id = a.asked_by left join person p on p.community_id = x.community_id and p.id = x.person_id
           where a.community_id = ${community} and a.state = 'waiting' and a.expires_at > ${a.now} order by a.asked_at`.execute(
@@ -240,9 +243,9 @@ export const approvals: Capability = {
   ],
   writes: {
     "approvals.asked": async (w, e, c) => {
-      const p = e.public as { approval: Id; command: string; needed: number };
-      await sql`insert into approval (community_id, id, command, command_id, asked_by, asked_at, expires_at, needed, about, input, state)
-        values (${c.community}, ${p.approval}, ${p.command}, ${c.command}, ${c.actor.account}, ${c.now}, ${later(c.now, WAITS)}, ${p.needed}, ${e.about.slice(1)}::uuid[], ${Buffer.from((e.private as { input: string }).input, "base64")}, 'waiting')`.execute(
+      const p = e.public as { approval: Id; command: string; needed: number; facts: unknown };
+      await sql`insert into approval (community_id, id, command, command_id, asked_by, asked_at, expires_at, needed, about, input, state, facts)
+        values (${c.community}, ${p.approval}, ${p.command}, ${c.command}, ${c.actor.account}, ${c.now}, ${later(c.now, WAITS)}, ${p.needed}, ${e.about.slice(1)}::uuid[], ${Buffer.from((e.private as { input: string }).input, "base64")}, 'waiting', ${JSON.stringify(p.facts)}::jsonb)`.execute(
         w.tables(),
       );
       // The asker's own press is the first signature.

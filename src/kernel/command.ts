@@ -20,8 +20,14 @@ export interface Context {
 }
 
 /** What a rule decides: events and the answer (ids and codes only), or a no. */
-export type Decision = { readonly ok: true; readonly events: readonly Event[]; readonly answer?: Answer } | No;
+export type Decision = { readonly ok: true; readonly events: readonly Event[]; readonly answer?: Answer } | Refused;
+/** A no. It changes nothing, but it may leave a trace of itself: an alarm. */
+export interface Refused extends No {
+  readonly leaves?: readonly Event[];
+}
 /** What the sender hears and the road remembers: ids, codes, counts. Never a name. */
 export type Answer = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
+/** A no that is written down. */
+export const leaving = (n: No, leaves: readonly Event[]): Refused => ({ ...n, leaves });
 export const decided = (events: readonly Event[], answer: Answer = {}): Decision => ({ ok: true, events, answer });

@@ -2,10 +2,14 @@ import { sql } from "kysely";
 import * as z from "zod/mini";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
+import type { Context, Decision } from "../kernel/command.ts";
 import type { Verdict } from "../kernel/policy.ts";
 import { onlySystem, unknown } from "../kernel/policy.ts";
 import { no } from "../kernel/result.ts";
 import { householdFacts, knownPerson } from "../people/reads.ts";
+import { namedFacts } from "../people/lists.ts";
+import type { ShownFacts } from "../people/shown.ts";
+import { showing, tooMany } from "../people/shown.ts";
 import { pathOf } from "../places/reads.ts";
 import type { CommandSpec, Reader } from "../server/capability.ts";
 import { command } from "../server/capability.ts";
@@ -41,6 +45,12 @@ const heldBy = async (r: Reader, community: Id, person: Id, today: string): Prom
     db(r),
   );
   return new Set(rows.map((x) => x.h));
+};
+const whose = (c: Context) => ({ community: c.community, account: c.actor.account, today: c.today });
+/** Whoever is given a task is named in lists from then on: whoever names them is shown who they are, and that counts. */
+const named = (shown: ShownFacts, c: Context, decision: Decision): Decision => {
+  if (!decision.ok) return decision;
+  return tooMany(shown, c) ?? { ...decision, events: [...decision.events, ...showing(shown, c)] };
 };
 /** Whoever may not do it hears so, whether or not the person exists; whoever may, hears of one that does not exist. */
 const ofKnown = (verdict: Verdict, known: boolean): Verdict => (verdict.ok && !known ? unknown : verdict);
@@ -120,10 +130,11 @@ export const commands: CommandSpec<any, any>[] = [
       }>`select 1 as x from membership where community_id = ${c.community} and organisation_id = ${o.id} and person_id = ${i.person} and (to_day is null or to_day > ${c.today}::date) limit 1`.execute(
         db(r),
       );
-      return { community: c.community, until: o.until, member: rows.length > 0 };
+      const shown = await namedFacts(r, whose(c), i.personCommunity === c.community ? i.person : c.actor.person);
+      return { community: c.community, until: o.until, member: rows.length > 0, shown };
     },
     may: (a, f) => policy.mayEditOrganisations(a, f.community),
-    decide: rules.addMember,
+    decide: (f, i, c) => named(f.shown, c, rules.addMember(f, i, c)),
   }),
   command({
     name: "organisations.end-member",
@@ -196,11 +207,12 @@ export const commands: CommandSpec<any, any>[] = [
         held: rows.length > 0,
         canSignIn: account !== null || phones.length > 0,
         phoneHash: phones[0] === undefined ? null : r.phoneHash(phones[0]).toString("base64"),
+        shown: await namedFacts(r, whose(c), i.person),
       };
     },
     may: (a, f) => ofKnown(policy.mayGiveRole(a, f), f.known),
     decide: (f, i, c) => {
-      const decision = rules.giveRole(f, i, c);
+      const decision = named(f.shown, c, rules.giveRole(f, i, c));
       return decision.ok
         ? { ...decision, events: decision.events.map((e) => ({ ...e, private: { phoneHash: f.phoneHash } })) }
         : decision;
@@ -253,10 +265,12 @@ export const commands: CommandSpec<any, any>[] = [
         missing: new Set(i.households).size - seen.length,
         held: await heldBy(r, c.community, i.person, c.today),
         paths: seen.map((f) => f.path),
+        person: i.person,
+        shown: await namedFacts(r, whose(c), i.person),
       };
     },
     may: (a, f) => ofKnown(policy.mayEntrust(a, f), f.known),
-    decide: (f, i, c) => rules.entrust(f, i, c),
+    decide: (f, i, c) => named(f.shown, c, rules.entrust(f, i, c)),
   }),
   command({
     name: "organisations.end-entrusting",
@@ -275,7 +289,7 @@ export const commands: CommandSpec<any, any>[] = [
         paths: [...facts.values()].map((f) => f.path),
       };
     },
-    may: (a, f) => policy.mayEntrust(a, f),
+    may: (a, f) => policy.mayEndEntrusting(a, f),
     decide: rules.endEntrusting,
   }),
   command({

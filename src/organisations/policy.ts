@@ -35,7 +35,19 @@ export const mayGiveRole = (actor: Actor, at: { community: Id; path: readonly Id
 };
 
 /** Who looks after whom: workers, and a steward within her own place. */
-export const mayEntrust = (actor: Actor, at: { community: Id; paths: readonly (readonly Id[])[]; missing: number }): Verdict => {
+export const mayEntrust = (actor: Actor, at: Entrusting & { person: Id }): Verdict => {
+  const may = mayEndEntrusting(actor, at);
+  // What is entrusted is shown without being counted, so no worker gives it to herself.
+  return may.ok && actor.person === at.person && holds(actor, at.community, [at.community], "worker", "lead")
+    ? forbidden("organisations.own-chain")
+    : may;
+};
+interface Entrusting {
+  readonly community: Id;
+  readonly paths: readonly (readonly Id[])[];
+  readonly missing: number;
+}
+export const mayEndEntrusting = (actor: Actor, at: Entrusting): Verdict => {
   if (holds(actor, at.community, [at.community], "worker", "lead", "system")) return allowed;
   const steward = actor.grants.filter((g) => g.community === at.community && g.role === "steward").map((g) => g.place);
   // For a steward a household elsewhere and one that does not exist look alike.

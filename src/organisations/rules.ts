@@ -4,6 +4,7 @@ import type { Id } from "../kernel/id.ts";
 import { no } from "../kernel/result.ts";
 import type * as z from "zod/mini";
 import type * as schema from "./schema.ts";
+import { CHAIN_MOST } from "./schema.ts";
 
 export function addOrganisation(
   f: { community: Id; placeKind: string; kinds: readonly { code: string; at: readonly string[] }[]; names: readonly string[] },
@@ -153,6 +154,8 @@ export function entrust(
   if (input.to !== null && input.to <= input.from) return no("organisations.end-before-start");
   const fresh = [...new Set(input.households)].filter((h) => !f.held.has(h));
   if (fresh.length === 0) return no("organisations.nothing-changes");
+  if (f.held.size + fresh.length > CHAIN_MOST)
+    return no("organisations.too-many-households", { most: CHAIN_MOST, held: f.held.size });
   const rows = fresh.map((household) => ({ id: c.newId(), household }));
   return decided(
     [

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 import { ROLES } from "../kernel/actor.ts";
 import { code, day, id, line, oneOf } from "../kernel/fields.ts";
 
+/** Households that one person looks after, at most: ten times a helper's, a steward's whole round. What is entrusted is shown uncounted, so it has an end. */
+export const CHAIN_MOST = 100;
+
 /** Roles that a person can be given; `system` and `resident` are not given (everybody who lives here is a resident). */
 export const GIVEN_ROLES = ["helper", "steward", "worker", "lead", "officer", "rider", "keeper"] as const;
 export type GivenRole = (typeof GIVEN_ROLES)[number];

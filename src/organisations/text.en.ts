@@ -51,6 +51,9 @@ export const en: typeof zh = {
     "organisations.own-role": () => "Nobody gives or takes roles of their own. Ask a colleague, or whoever is above you.",
     "organisations.strange-households": (f) =>
       `${countEn(f.count, "household")} of these no longer live here. Reload and choose again.`,
+    "organisations.own-chain": () => "Nobody entrusts households to themselves. Ask a colleague to do it.",
+    "organisations.too-many-households": (f) =>
+      `One person looks after ${f.most} households at most, and this one has ${f.held}. Choose fewer, or somebody else.`,
     "organisations.nothing-changes": () => "Nothing changes, so there is nothing to save.",
   },
 };

@@ -64,6 +64,9 @@ export const zh = {
     "organisations.last-lead": () => "这是最后一位社区负责人。请先请街道指定新的负责人，再结束这一位。",
     "organisations.own-role": () => "不能给自己加减角色。请同事或上级来做。",
     "organisations.strange-households": (f) => `选中的住户里有 ${f.count} 户已经不在了。请刷新后重新选。`,
+    "organisations.own-chain": () => "不能把住户交给自己。请同事来办。",
+    "organisations.too-many-households": (f) =>
+      `一个人最多联系 ${f.most} 户，这个人已经有 ${f.held} 户。请少选几户，或者交给别人。`,
     "organisations.nothing-changes": () => "没有变化，不用保存。",
   } satisfies Record<string, Say>,
 };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
-import type { Materialiser, Writer } from "../server/capability.ts";
+import type { Materialiser } from "../server/capability.ts";
 import { db } from "./tables.ts";
 
 type E<P, Q = unknown> = Event<string, P, Q>;

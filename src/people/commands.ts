@@ -14,6 +14,8 @@ import { doorFacts, householdFacts, householdOf, oneHousehold, people } from "./
 import type { HouseholdFacts } from "./rules.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
+import { whoIsShown } from "./rules/shown.ts";
+import { shownFacts } from "./shown/reads.ts";
 
 const byHousehold = <I extends { household: Id }>(
   r: Parameters<typeof oneHousehold>[0],
@@ -181,7 +183,13 @@ export const commands: CommandSpec<any, any>[] = [
     summary: "Asks for names and phones, with a reason that is written down",
     input: z.object({ household: id(), reason: oneOf(schema.ASK_REASONS) }),
     purpose: contact,
-    facts: byHousehold,
+    facts: async (r, i, c) => {
+      const f = await byHousehold(r, i, c);
+      if (!f) return null;
+      const own = policy.isOwnChain(c.actor, f);
+      const shown = own ? [] : whoIsShown(f.household, f.people);
+      return { ...f, shown: await shownFacts(r, { community: c.community, account: c.actor.account, today: c.today }, shown) };
+    },
     may: (a, f) => policy.mayAsk(a, f),
     decide: rules.ask,
   }),

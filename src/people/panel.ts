@@ -41,6 +41,8 @@ export interface PanelRow extends HouseholdSeat {
     no_smartphone: boolean;
     registered: boolean | null;
     version: number;
+    /** Counted among those whom the asker was shown today. */
+    shown: boolean;
   }[];
   ties: TieRow[];
   cares: {
@@ -80,7 +82,8 @@ select h.id, h.community_id as community, h.id as household, h.door_id as door, 
   s.path, s.steps,
   array(select e.person_id::text from entrusted e where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= (select ($3::timestamptz at time zone zone)::date from community where id = $1) and (e.to_day is null or e.to_day > (select ($3::timestamptz at time zone zone)::date from community where id = $1))) as entrusted,
   case when h.protected then array(select x.account_id::text from protected_reader x where x.community_id = h.community_id and x.household_id = h.id) else '{}' end as readers,
-  coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'called', p.called, 'born', p.born, 'phones', encode(p.phones, 'base64'), 'language', p.language, 'channel', p.channel, 'no_smartphone', p.no_smartphone, 'registered', p.registered, 'version', p.version) order by p.born nulls last, p.id)
+  coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'called', p.called, 'born', p.born, 'phones', encode(p.phones, 'base64'), 'language', p.language, 'channel', p.channel, 'no_smartphone', p.no_smartphone, 'registered', p.registered, 'version', p.version,
+      'shown', exists (select from shown w where w.community_id = p.community_id and w.account_id = any ((select acting_accounts())::uuid[]) and w.day = (select ($3::timestamptz at time zone zone)::date from community where id = $1) and w.person_id = p.id)) order by p.born nulls last, p.id)
     from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null), '[]') as persons,
   coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'person_id', c.person_id, 'class', c.class, 'actions', c.actions, 'why', encode(c.why, 'base64'), 'set_by', cp.name, 'set_on', c.set_on, 'until', c.until) order by c.set_on, c.id)
     from care c left join person cp on cp.community_id = c.community_id and cp.id = c.set_by where c.community_id = h.community_id and c.household_id = h.id and c.ended_on is null), '[]') as cares,
@@ -161,6 +164,8 @@ export async function panelOf(r: Reader, community: Id, a: Asker, h: PanelRow | 
       const child = isChild(p.born, a.today);
       if (child && hidesChildren) return { ...A_CHILD, id: p.id, version: p.version };
       const phones = p.phones === null ? [] : (JSON.parse(await open("phones", p.phones)) as string[]);
+      // Who came into the household after it was asked for has not been counted, and is not shown.
+      const masked = depth === "masked" && !(h.asked && p.shown);
       return {
         id: p.id,
         name: masked ? maskName(p.name) : p.name,
@@ -191,7 +196,8 @@ export async function panelOf(r: Reader, community: Id, a: Asker, h: PanelRow | 
     use: h.use,
     said: masked && h.said !== null ? maskName(h.said) : h.said,
     party: h.party,
-    parties: h.parties.map((p) => ({ id: p.id, said: masked && p.said !== null ? maskName(p.said) : p.said })),
+    // A reason opens the household that it was given for, not the others behind the door.
+    parties: h.parties.map((p) => ({ id: p.id, said: depth === "masked" && p.said !== null ? maskName(p.said) : p.said })),
     channel: h.channel,
     language: h.language,
     noSmartphone: h.persons.length > 0 && h.persons.every((p) => p.no_smartphone),

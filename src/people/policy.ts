@@ -53,6 +53,12 @@ export function depthOf(actor: Actor, at: HouseholdSeat): Depth {
   return "none";
 }
 
+/**
+ * One's own chain: the households entrusted to oneself, for as long as one is a helper or steward here, and one's own. Their names are part of the task and
+ * count towards no limit. A steward's helpers' households are not among them: she sees them masked, asks, and is counted.
+ */
+export const isOwnChain = (actor: Actor, at: HouseholdSeat): boolean => ["task", "own"].includes(depthOf(actor, at));
+
 /** Why somebody needs more is for named staff; what to do is for everybody who helps. */
 export const mayKnowWhy = (actor: Actor, at: HouseholdSeat): Verdict => {
   const depth = depthOf(actor, at);
@@ -123,6 +129,28 @@ export const mayKeepRegister = (actor: Actor, community: Id): Verdict =>
       : unknown;
 /** All of several: the first no counts. */
 export const every = (...verdicts: readonly Verdict[]): Verdict => verdicts.find((v) => !v.ok) ?? allowed;
+/** More residents for one day: whoever works here asks for themselves; yes to somebody else says a lead. */
+export const mayAllowMore = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
+  const leads = holds(actor, at.community, [at.community], ...named);
+  if (actor.account === at.account)
+    return actor.grants.some((g) => !["resident", "keeper", "rider", "officer"].includes(g.role)) ? allowed : unknown;
+  return leads
+    ? allowed
+    : holds(actor, at.community, [at.community], "worker")
+      ? forbidden("policy.role", { needed: "lead" })
+      : unknown;
+};
+/** Who stood at the limit of a day is the lead's to see, and another lead's where it was one. */
+export const maySeeAlarms = (actor: Actor, community: Id): Verdict =>
+  holds(actor, community, [community], ...named)
+    ? allowed
+    : holds(actor, community, [community], "worker")
+      ? forbidden("policy.role", { needed: "lead" })
+      : unknown;
+export const maySettleAlarm = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
+  const may = maySeeAlarms(actor, at.community);
+  return may.ok && actor.account === at.account ? forbidden("people.own-alarm") : may;
+};
 
 /** Policy's answer for the screen, per verb: the same functions that the server obeys. */
 export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({

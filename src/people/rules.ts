@@ -7,6 +7,8 @@ import { no } from "../kernel/result.ts";
 import type * as z from "zod/mini";
 import type { DoorFacts, HouseholdFacts, PersonFacts } from "./rules/told.ts";
 import { about, nextParty, openDoor, personHere, sameName, sameVersion, stillHere, told } from "./rules/told.ts";
+import type { ShownFacts } from "./rules/shown.ts";
+import { showing, tooMany, weigh } from "./rules/shown.ts";
 import type { PersonInput } from "./schema.ts";
 import type * as schema from "./schema.ts";
 
@@ -174,10 +176,12 @@ export function unprotect(f: HouseholdFacts): Decision {
   return decided([{ kind: "people.unprotected", v: 1, about: about(f), public: { household: f.household } }]);
 }
 
-/** Asking for names and phones, with one of four reasons. It is written down, and the household can see it. */
-export function ask(f: HouseholdFacts, input: { household: Id; reason: string }, c: Context): Decision {
-  const until = later(c.now, HOUR / 2);
-  return told(
+/** Asking for names and phones, with one of four reasons. It is written down, the household can see it, and beyond one's own chain it is counted. */
+export function ask(f: HouseholdFacts & { shown: ShownFacts }, input: { household: Id; reason: string }, c: Context): Decision {
+  const refused = tooMany(f.shown, c);
+  if (refused) return refused;
+  const { shown, limit, warn } = weigh(f.shown);
+  const asked = told(
     f,
     [
       {
@@ -187,8 +191,9 @@ export function ask(f: HouseholdFacts, input: { household: Id; reason: string },
         public: { household: f.household, reading: c.newId(), reason: input.reason },
       },
     ],
-    { until },
+    { until: later(c.now, HOUR / 2), shown, limit, warn: warn && f.shown.fresh.length > 0 },
   );
+  return asked.ok ? { ...asked, events: [...asked.events, ...showing(f.shown, c)] } : asked;
 }
 
 export function erasePerson(f: PersonFacts): Decision {

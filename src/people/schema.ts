@@ -69,6 +69,8 @@ export const REASONS = ["visit", "call", "they-asked", "correct-record"] as cons
 export type Reason = (typeof REASONS)[number];
 /** The four reasons, and the one that opening a door of one's own gives by itself. */
 export const ASK_REASONS = ["visit", "call", "they-asked", "correct-record", "own-doors"] as const;
+/** Why a record was read, as the household hears it: asked for, or in a list that left the house. */
+export const READ_REASONS = [...ASK_REASONS, "export"] as const;
 export const LOOK_IN_WAYS = ["met", "called", "proxy-says", "no-answer"] as const;
 
 const CONTACT = { purpose: "contact", retention: "left + 30 d" };

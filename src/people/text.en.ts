@@ -66,6 +66,7 @@ export const en: typeof zh = {
     "they-asked": "they asked us",
     "correct-record": "checking the record",
     "own-doors": "their own doors",
+    export: "a list was taken out",
   },
   ways: {
     met: "met in person",
@@ -108,8 +109,16 @@ export const en: typeof zh = {
     "people.asked": "Looked at names and phones",
     "people.person-erased": "Erased a person",
     "people.household-erased": "Erased a household that moved out",
+    "people.shown": "Saw residents' names",
+    "people.limit-met": "Stood at the limit of a day's residents",
+    "people.more-allowed": "Allowed more residents for today",
+    "people.alarm-settled": "Saw a reading alarm",
   },
-  commands: { "people.protect": "Hide a household's address", "people.unprotect": "No longer hide a household's address" },
+  commands: {
+    "people.protect": "Hide a household's address",
+    "people.unprotect": "No longer hide a household's address",
+    "people.allow-more": "Allow more residents for today",
+  },
   no: {
     "people.moved-out": (f) =>
       `This household moved out on ${dayEn(f.on)}. If that is wrong, take it back under “what I did lately”.`,
@@ -128,6 +137,10 @@ export const en: typeof zh = {
     "people.protected-already": () => "This address is hidden already: nothing to do.",
     "people.not-protected": () => "This address is not hidden: nothing to do.",
     "people.readers-are-staff": () => "Choose two different members of staff; only they will see this household.",
+    "people.too-many-today": (f) =>
+      `You have seen ${f.shown} residents today; from ${f.limit} on somebody else has to agree. Ask for more on the page “Export”, which a lead signs, or go on tomorrow.`,
+    "people.own-alarm": () => "This alarm is about you. Ask another lead to look at it.",
+    "people.alarm-settled": () => "Somebody has seen this alarm already, so there is nothing to do.",
     "people.own-household": () => "One's own household needs no look-in. Ask a colleague to note it.",
     "policy.named-staff": () => "The reason is for named staff only. Go by what to do.",
   },

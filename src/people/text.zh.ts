@@ -1,6 +1,6 @@
 import type { Say } from "../kernel/words.ts";
 import { dayZh } from "../kernel/words.ts";
-import type { CareAction, CareClass, Channel, ASK_REASONS, LOOK_IN_WAYS, RELATIONS } from "./schema.ts";
+import type { CareAction, CareClass, Channel, READ_REASONS, LOOK_IN_WAYS, RELATIONS } from "./schema.ts";
 
 /** 住户和人：所有文字。中文为准。 */
 export const zh = {
@@ -70,7 +70,8 @@ export const zh = {
     "they-asked": "本人找来",
     "correct-record": "核对资料",
     "own-doors": "自己联系的户",
-  } satisfies Record<(typeof ASK_REASONS)[number], string>,
+    export: "导出名单",
+  } satisfies Record<(typeof READ_REASONS)[number], string>,
   ways: {
     met: "当面见到",
     called: "电话里说了话",
@@ -114,9 +115,17 @@ export const zh = {
     "people.asked": "看了姓名和电话",
     "people.person-erased": "删除了一个人的资料",
     "people.household-erased": "删除了搬走的一户",
+    "people.shown": "看到了居民的姓名",
+    "people.limit-met": "到了一天能看的人数",
+    "people.more-allowed": "今天可以多看一些人",
+    "people.alarm-settled": "看过了查看警报",
   },
   /** 要签批的事。 */
-  commands: { "people.protect": "隐藏一户的住址", "people.unprotect": "不再隐藏一户的住址" },
+  commands: {
+    "people.protect": "隐藏一户的住址",
+    "people.unprotect": "不再隐藏一户的住址",
+    "people.allow-more": "今天多看一些居民",
+  },
   /** 为什么不行，以及可以怎么办。 */
   no: {
     "people.moved-out": (f) => `这一户 ${dayZh(f.on)} 已经搬走。如果登记错了，请到“最近做过的事”里撤回。`,
@@ -134,6 +143,10 @@ export const zh = {
     "people.protected-already": () => "这一户的住址已经隐藏，不用再做。",
     "people.not-protected": () => "这一户的住址没有隐藏，不用再做。",
     "people.readers-are-staff": () => "请选两位不同的社区工作人员，只有他们能看到这一户。",
+    "people.too-many-today": (f) =>
+      `今天已经看过 ${f.shown} 位居民，满 ${f.limit} 位要有人同意。请到“导出”页申请今天多看一些，由社区负责人签字；不急的明天再看。`,
+    "people.own-alarm": () => "这是关于您自己的警报。请另一位社区负责人来看。",
+    "people.alarm-settled": () => "已经有人看过这条警报，不用再做。",
     "people.own-household": () => "自己家不用记看望。请同事来记。",
     "policy.named-staff": () => "原因只给指定的工作人员看。请按“要怎么做”来照顾。",
   } satisfies Record<string, Say>,

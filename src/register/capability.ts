@@ -2,6 +2,7 @@ import type { Id } from "../kernel/id.ts";
 import { later, MINUTE } from "../kernel/instant.ts";
 import type { Capability } from "../server/capability.ts";
 import { commands } from "./commands.ts";
+import { exportParts } from "./export/parts.ts";
 import { holds } from "./holds.ts";
 import { queries } from "./queries.ts";
 import { register as table } from "./reads.ts";
@@ -13,11 +14,11 @@ const FORSAKEN = 10 * MINUTE;
 
 export const register: Capability = {
   name: "register",
-  commands,
-  queries,
-  writes,
-  holds,
-  routes,
+  commands: [...commands, ...exportParts.commands],
+  queries: [...queries, ...exportParts.queries],
+  writes: { ...writes, ...exportParts.writes },
+  holds: [...holds, ...exportParts.holds],
+  routes: (road) => [...routes(road), ...exportParts.routes(road)],
   withs: [
     {
       on: "undo.done",

@@ -150,9 +150,10 @@ export const queries: QuerySpec<any, any, any>[] = [
       const choices = await choicesOf(r, community, row.choices);
       const cells = row.layout ? await cellsOf(r, community, row.id, row.layout, items) : new Map<number, EntrySeen["cells"]>();
       return yes({
-        entries: items.map(({ act: _, said, ...item }) => ({
+        // What taking an entry does is cut off by the answer's shape.
+        entries: items.map((item) => ({
           ...item,
-          door: said,
+          door: item.said,
           rows: [...item.rows],
           people: [...item.people],
           changes: [...item.changes],

@@ -54,12 +54,12 @@ export const routes = (road: Road): Route[] => [
     summary: "The refused and doubtful rows of a list as a workbook, to be corrected and brought again",
     input: which,
     output: z.object({}),
-    gives: "bytes",
+    files: [xlsx],
     handle: async (i: z.infer<typeof which>, call) => {
       const seen = await seenBy(road, call.token as Buffer, i);
       if (seen.status !== 200) return seen;
       const file = await refusedFile(road, i.community, i.import, seen.body as ImportSeen);
-      return { status: 200, body: { ...file, type: xlsx } };
+      return { status: 200, file: { name: file.name, type: xlsx, body: file.bytes } };
     },
   },
 ];

@@ -2,7 +2,7 @@ import { countEn } from "../kernel/words.ts";
 import type { plan as zh } from "./text-plan.zh.ts";
 
 const n = (count: unknown): string => Number(count).toLocaleString("en");
-const named = (label: unknown): string => (label === "" || label === undefined ? "" : `“${label}”`);
+const named = (label: string | number | boolean | undefined): string => (label === "" || label === undefined ? "" : `“${label}”`);
 
 /** What is known only after comparing with the register: why an entry cannot go in, or is in doubt. */
 export const plan: typeof zh = {

@@ -2,7 +2,7 @@ import type { Say } from "../kernel/words.ts";
 import type { PlanCode } from "./plan/codes.ts";
 
 const n = (count: unknown): string => Number(count).toLocaleString("zh-CN");
-const named = (label: unknown): string => (label === "" || label === undefined ? "" : `“${label}”`);
+const named = (label: string | number | boolean | undefined): string => (label === "" || label === undefined ? "" : `“${label}”`);
 
 /** 和名册比较以后才知道的问题：这一处为什么不能收，或者为什么要看一下。中文为准。 */
 export const plan = {

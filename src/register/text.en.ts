@@ -1,5 +1,6 @@
 import { dayEn } from "../kernel/words.ts";
 import { en as meaning } from "./meaning/text-problems.en.ts";
+import { en as exportEn } from "./export/text.en.ts";
 import { bring } from "./text-bring.en.ts";
 import { file } from "./text-file.en.ts";
 import { plan } from "./text-plan.en.ts";
@@ -10,9 +11,12 @@ import type { zh } from "./text.zh.ts";
 export const en: typeof zh = {
   bring,
   review,
+  export: exportEn,
+  commands: exportEn.commands,
   meanings: meaning.meanings,
   problems: { ...meaning.problems, ...plan },
   acts: {
+    ...exportEn.acts,
     "register.begun": "began to bring a list",
     "register.meant": "corrected a list's columns",
     "register.mended": "mended cells of a list",
@@ -30,6 +34,7 @@ export const en: typeof zh = {
     "register.extended": "changed until when a list may be used",
   },
   no: {
+    ...exportEn.no,
     ...file,
     "register.still-reading": () => "This list is still being read. Wait until it is done.",
     "register.taken-already": () => "This list is in the register already. Undo it first, or bring another.",

@@ -1,6 +1,7 @@
 import type { Say } from "../kernel/words.ts";
 import { dayZh } from "../kernel/words.ts";
 import { zh as meaning } from "./meaning/text-problems.zh.ts";
+import { zh as exportZh } from "./export/text.zh.ts";
 import { bring } from "./text-bring.zh.ts";
 import { file } from "./text-file.zh.ts";
 import { plan } from "./text-plan.zh.ts";
@@ -10,11 +11,14 @@ import { review } from "./text-review.zh.ts";
 export const zh = {
   bring,
   review,
+  export: exportZh,
+  commands: exportZh.commands,
   meanings: meaning.meanings,
   /** 一行有什么问题：读的时候发现的，和比较以后发现的。 */
   problems: { ...meaning.problems, ...plan } as Record<string, Say>,
   /** 做了什么：用在“最近做过的事”里。 */
   acts: {
+    ...exportZh.acts,
     "register.begun": "开始导入一份名单",
     "register.meant": "核对了名单的列",
     "register.mended": "改了名单的格子",
@@ -33,6 +37,7 @@ export const zh = {
   },
   /** 为什么不行，以及可以怎么办。 */
   no: {
+    ...exportZh.no,
     ...file,
     "register.still-reading": () => "这份名单还在读。请等读完再做。",
     "register.taken-already": () => "这份名单已经放进名册了。要改就先整个撤回，或者再导入一份。",

@@ -178,7 +178,7 @@ export class Batcher {
       const decision = spec.decide(f, w.checked.input, context);
       const outcome: Outcome = decision.ok ? { status: 200, body: { ...decision.answer } } : refusal(decision);
       outcomes[i] = outcome;
-      const events = decision.ok ? decision.events : [];
+      const events = decision.ok ? decision.events : (decision.leaves ?? []);
       for (const event of events) byKind.set(event.kind, [...(byKind.get(event.kind) ?? []), { event, context }]);
       items.push({
         command: context.command,

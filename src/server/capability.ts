@@ -6,7 +6,7 @@ import type { Event, Journalled } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Day, Instant } from "../kernel/instant.ts";
 import type { Verdict } from "../kernel/policy.ts";
-import type { Result } from "../kernel/result.ts";
+import type { No, Result } from "../kernel/result.ts";
 import type { Pack } from "../packs/schema.ts";
 import type { Road } from "./dispatch.ts";
 import type { Route } from "./route.ts";
@@ -28,6 +28,8 @@ export interface Reader {
   phoneHash(phone: string): Buffer;
   /** True inside a command: facts are then read `for update`, so that they hold still until the decision is written. */
   readonly locks: boolean;
+  /** False in a control run alone: then nobody's reading has a limit. */
+  readonly readingLimit: boolean;
   /**
    * Inside a command: locks rows of a community's table, in the order of their ids, before facts are read; elsewhere it does nothing. A statement that
    * waits for a row lock sees everything else as it was before it waited, so whatever is counted or listed beside the row is read by a later statement.
@@ -93,6 +95,8 @@ export interface CommandSpec<I = unknown, F = unknown> {
   signatures?(facts: F, input: I): number;
   /** What it is about, for a parked command. */
   about?(facts: F, input: I): readonly Id[];
+  /** What whoever signs must know of it: codes, ids, numbers; never a name. */
+  tells?(facts: F, input: I): No["facts"];
   /** Commands of this kind commute: many of one community may travel in one transaction. Facts come for all at once. */
   readonly batch?: {
     facts(reader: Reader, inputs: readonly I[], community: Id, today: Day): Promise<(F | null)[]>;

@@ -54,6 +54,8 @@ export interface Safeguards {
   guesses: boolean;
   /** Answers carry the headers that keep a browser from being turned against its user. */
   headers: boolean;
+  /** An account is shown so many residents a day, and no more without somebody else's yes. */
+  readingLimit: boolean;
 }
 
 /** The road of one request: it knows the list of capabilities and nothing of what they do. */
@@ -70,13 +72,6 @@ export class Road {
 
   constructor(options: RoadOptions) {
     this.#o = options;
-    this.services = {
-      keys: options.keys,
-      commands: this.commands,
-      packs: options.packs,
-      unmakes: new Map(options.capabilities.flatMap((c) => Object.entries(c.unmakes ?? {}))),
-      keepsPlans: options.database.keepsPlans,
-    };
     this.safeguards = {
       remember: true,
       policy: true,
@@ -84,7 +79,16 @@ export class Road {
       locks: true,
       guesses: true,
       headers: true,
+      readingLimit: true,
       ...options.safeguards,
+    };
+    this.services = {
+      keys: options.keys,
+      commands: this.commands,
+      packs: options.packs,
+      unmakes: new Map(options.capabilities.flatMap((c) => Object.entries(c.unmakes ?? {}))),
+      keepsPlans: options.database.keepsPlans,
+      readingLimit: this.safeguards.readingLimit,
     };
     for (const capability of options.capabilities) {
       for (const spec of capability.commands) this.#put(this.commands, spec.name, spec);
@@ -257,7 +261,7 @@ export class Road {
         ? { status: needed > 1 ? 202 : 200, body: { ...decision.answer } }
         : { status: 409, body: { code: decision.code, facts: decision.facts } };
       const sent: Promise<unknown>[] = [];
-      const events = decision.ok ? await this.write(client, decision.events, context, sent) : [];
+      const events = await this.write(client, decision.ok ? decision.events : (decision.leaves ?? []), context, sent);
       if ("code" in events) return await done(refusal(events));
       sent.push(this.#finish(client, events, context, made, body, outcome));
       // The first that fails is the one that says why: after it PostgreSQL refuses all the others.
@@ -332,7 +336,7 @@ export class Road {
       kind: "approvals.asked",
       v: 1,
       about: [id, ...about],
-      public: { approval: id, command: spec.name, needed },
+      public: { approval: id, command: spec.name, needed, facts: spec.tells?.(facts, input) ?? {} },
       private: { input: key.sealJson("approval input", envelope.input).toString("base64") },
     };
     return { ok: true, events: [event], answer: { approval: id, needed } };

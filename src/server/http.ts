@@ -8,7 +8,7 @@ import type { Log } from "./log.ts";
 import { errorFacts } from "./log.ts";
 import type { Route } from "./route.ts";
 import { cookieOf, mountRoutes, problem } from "./route.ts";
-export type { Call, Route } from "./route.ts";
+export type { Call, Handed, Route } from "./route.ts";
 export { cookieOf, problem } from "./route.ts";
 
 export interface HttpOptions {

@@ -103,9 +103,17 @@ export function openapiOf(road: Pick<Road, "commands" | "queries">, routes: read
             }
           : { requestBody: body(schemaOf(route.input, "input")) }),
         responses: {
-          ...answers("200", route.gives === "bytes" ? {} : schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
-          ...(route.gives === "bytes"
-            ? { "200": { description: "the file", content: { "application/octet-stream": { schema: file } } } }
+          ...answers("200", schemaOf(route.output, "output"), [400, 401, 403, 409, 429, 503]),
+          ...(route.files
+            ? {
+                "200": {
+                  description: "ok",
+                  content: {
+                    "application/json": { schema: schemaOf(route.output, "output") },
+                    ...Object.fromEntries(route.files.map((t) => [t, { schema: { type: "string", format: "binary" } }])),
+                  },
+                },
+              }
             : {}),
         },
       },

@@ -12,6 +12,8 @@ export interface Services {
   readonly unmakes: ReadonlyMap<string, Unmaking>;
   /** Whether connections keep the plans of named statements (no pooler in between). */
   readonly keepsPlans: boolean;
+  /** See `Safeguards`. */
+  readonly readingLimit: boolean;
 }
 /** Which pack a community uses; it never changes while the community lives. */
 const packOf = new WeakMap<Services, Map<string, Pack>>();
@@ -49,6 +51,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,
+    readingLimit: services.readingLimit,
     hold: async (table, community, ids) => {
       if (!/^[a-z_]+$/.test(table)) throw new Error(`hold: ${table} is no table`);
       if (locks)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod/mini";
 import type { Outcome } from "./dispatch.ts";
@@ -15,15 +16,14 @@ export interface Route {
   readonly bodyLimit?: number;
   /** The body is a file; the input stands in the address and names nobody. */
   readonly takes?: "bytes";
-  /** The answer is a file: `handle` gives a `File` as its body. */
-  readonly gives?: "bytes";
-  handle(input: any, call: Call): Promise<Outcome>;
+  /** Media types of the files that it may hand out instead of an answer. */
+  readonly files?: readonly string[];
+  handle(input: any, call: Call): Promise<Outcome | Handed>;
 }
-/** A file on its way to whoever asked for it. */
-export interface File {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array | NodeJS.ReadableStream;
+/** A file that is made while it goes out, and kept nowhere. */
+export interface Handed {
+  readonly status: 200;
+  readonly file: { readonly name: string; readonly type: string; readonly body: Readable | Uint8Array };
 }
 export interface Call {
   /** Hash of the session's secret, if one came. */
@@ -80,14 +80,17 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], m: M
           facts: { at: parsed.error.issues.map((i) => i.path.join(".")).join(", ") },
         });
       const outcome = await route.handle(parsed.data, callOf(request, reply, t, m));
-      if (outcome.status >= 400) return problem(reply, outcome.status, outcome.body);
-      if (route.gives !== "bytes") return reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body));
-      const file = outcome.body as File;
-      return reply
-        .code(outcome.status)
-        .type(file.type)
-        .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-        .send(file.bytes instanceof Uint8Array ? Buffer.from(file.bytes) : file.bytes);
+      if ("file" in outcome) {
+        const { name, type, body } = outcome.file;
+        return reply
+          .code(200)
+          .type(type)
+          .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+          .send(body instanceof Uint8Array ? Buffer.from(body) : body);
+      }
+      return outcome.status < 400
+        ? reply.code(outcome.status).send(z.parse(route.output as z.ZodMiniType, outcome.body))
+        : problem(reply, outcome.status, outcome.body);
     });
   }
 }

@@ -168,9 +168,9 @@ export async function startServer(o: ServerOptions): Promise<Server> {
     await reactor.save().catch(() => undefined);
   });
 
+  const routes = [...o.routes(road), ...o.capabilities.flatMap((c) => c.routes?.(road) ?? [])];
   let draining = false;
   let stopped: Promise<void> | undefined;
-  const routes = [...o.routes(road), ...o.capabilities.flatMap((c) => c.routes?.(road) ?? [])];
   const app = httpServer({
     road,
     live,

@@ -24,6 +24,8 @@ const ALIAS: Readonly<Record<string, string>> = {
   token: "token",
   command: "undo_image:command",
   challenge: "challenge",
+  layout: "export_layout",
+  alarm: "shown_alarm",
 };
 /** What somebody makes up themselves: there is nothing to find yet. */
 const MADE_UP = new Set(["draw-grid.grid", "seen.device", "hand-in.id"]);

@@ -91,8 +91,30 @@ async function aDay({ owner }: TwoTowns, community: Id, worker: Voice, lead: Voi
     [worker, "sign-in.open-desk", { name: "窗口" }],
     [worker, "sign-in.issue-badge", { account: helper, days: 1 }],
     [worker, "devices.seen", { device: randomUUID(), name: "x", unsent: 1, inHand: true, leaseUntil: null }],
+    [
+      worker,
+      "register.save-layout",
+      { layout: null, name: "表", each: "door", columns: [{ what: "door", header: "门", text: null }], version: 0 },
+    ],
+    [
+      worker,
+      "register.export",
+      {
+        kind: "doors",
+        scope: { place: null, grid: null, classes: null, own: false },
+        columns: [],
+        layout: null,
+        form: "csv",
+        language: "zh-CN",
+        reason: "check",
+      },
+    ],
     [worker, "venues.add", { place, name: "小院", peace: "meeting", emergency: "shelter", roomFor: null }],
   ];
+  await owner.query(
+    "insert into shown_alarm (community_id, id, account_id, day, first_at, last_at, shown) values ($1, $2, $3, $4, $5, $5, 100)",
+    [community, randomUUID(), helper, today, NOW],
+  );
   const known = new Set(rooms.flatMap((r) => r.commands.map((c) => c.name)));
   for (const [who, name, input] of acts) {
     if (!known.has(name)) continue;

@@ -29,6 +29,7 @@ export const NAMES: Readonly<Record<string, string>> = {
   S5: "otp",
   S6: "revoke",
   S7: "audit",
+  S9: "scrape",
   S13: "profile-grep",
   S14: "headers",
 };

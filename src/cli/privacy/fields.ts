@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { PersonalMeta } from "../../kernel/personal.ts";
 import { personalFields } from "../../kernel/personal.ts";
 import type { Capability } from "../../server/capability.ts";
+import type { Road } from "../../server/dispatch.ts";
 import type { Route } from "../../server/http.ts";
 
 /** A field that travels and is personal: where it goes in or comes out, and what for. */
@@ -67,6 +68,6 @@ export function personalOf(
       ...c.commands.flatMap((s) => of(s.name, "in", s.input as Schema)),
       ...c.queries.flatMap((s) => both(s.name, s as { input: Schema; output: Schema })),
     ]),
-    ...routes.flatMap((r) => both(r.path, r)),
+    ...[...routes, ...house.flatMap((c) => c.routes?.({} as Road) ?? [])].flatMap((r) => both(r.path, r)),
   ];
 }

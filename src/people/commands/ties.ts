@@ -5,6 +5,7 @@ import { childFacts, newTieFacts, tieFacts } from "../facts/ties.ts";
 import * as policy from "../policy.ts";
 import * as rules from "../rules/ties.ts";
 import * as acts from "../schema/acts.ts";
+import { shownFacts } from "../shown/reads.ts";
 
 const purpose = "contact";
 
@@ -46,7 +47,12 @@ export const tieCommands: CommandSpec<any, any>[] = [
     summary: "Asks for one person's name and phones, with a reason that is written down",
     input: acts.askPerson,
     purpose,
-    facts: (r, i, c) => personFacts(r, c.community, i.person, c.today),
+    facts: async (r, i, c) => {
+      const f = await personFacts(r, c.community, i.person, c.today);
+      if (!f) return null;
+      const shown = policy.isOwnChain(c.actor, f) ? [] : [f.person];
+      return { ...f, shown: await shownFacts(r, { community: c.community, account: c.actor.account, today: c.today }, shown) };
+    },
     may: (a, f) => policy.mayAsk(a, f),
     decide: rules.askPerson,
   }),

@@ -1,3 +1,5 @@
+import type { ShownFacts } from "./shown.ts";
+import { showing, tooMany, weigh } from "./shown.ts";
 import type * as z from "zod/mini";
 import type { Context, Decision } from "../../kernel/command.ts";
 import { decided } from "../../kernel/command.ts";
@@ -86,10 +88,11 @@ export function endTie(f: TieFacts): Decision {
 }
 
 /** Asking for one person's name and phones: as for a household, and written down beside it. */
-export function askPerson(f: PersonFacts, input: z.infer<typeof acts.askPerson>, c: Context): Decision {
-  const gone = personHere(f);
-  if (gone) return gone;
-  return told(
+export function askPerson(f: PersonFacts & { shown: ShownFacts }, input: z.infer<typeof acts.askPerson>, c: Context): Decision {
+  const refused = personHere(f) ?? tooMany(f.shown, c);
+  if (refused) return refused;
+  const { shown, limit, warn } = weigh(f.shown);
+  const asked = told(
     f,
     [
       {
@@ -99,8 +102,9 @@ export function askPerson(f: PersonFacts, input: z.infer<typeof acts.askPerson>,
         public: { household: f.household, reading: c.newId(), reason: input.reason },
       },
     ],
-    { until: later(c.now, HOUR / 2) },
+    { until: later(c.now, HOUR / 2), shown, limit, warn: warn && f.shown.fresh.length > 0 },
   );
+  return asked.ok ? { ...asked, events: [...asked.events, ...showing(f.shown, c)] } : asked;
 }
 
 /** More than so many children of one name are no answer: somebody is looking through the register. */

@@ -1,5 +1,6 @@
 import type { Role } from "../../kernel/actor.ts";
 import type { HouseholdSeen } from "../../people/schema.ts";
+import type { Alarm } from "../../people/shown/queries.ts";
 import type { Short } from "../../people/short.ts";
 import type { Local } from "../../places/pack.ts";
 import type { AreaCell, Board, BoardBuilding, BoardEntrance, Window } from "../../places/schema.ts";
@@ -29,7 +30,11 @@ type Waiting = {
   needed: number;
   signed: number;
   mine: boolean;
+  facts: Readonly<Record<string, string | number | boolean>>;
 };
+
+/** What takes no lead to sign, but anybody who works here: a list beyond a day's residents, a hidden household shown again by its readers. */
+const ANYBODY: ReadonlySet<string> = new Set(["register.export", "people.unprotect"]);
 
 /** Everything that the desk shows at the moment. Answers come from the server; nothing of it is kept on the device, which several people share. */
 class Desk {
@@ -39,6 +44,8 @@ class Desk {
   board = $state.raw<Board | null>(null);
   short = $state.raw<Short | null>(null);
   waiting = $state.raw<Waiting[]>([]);
+  /** Who stood at the limit of a day's residents: for leads. */
+  alarms = $state.raw<Alarm[]>([]);
   area = $state.raw<AreaCell[]>([]);
   open = $state.raw<Open | null>(null);
   /** The session does not hold any more: somebody has to sign in. */
@@ -47,6 +54,8 @@ class Desk {
   trouble = $state<string | null>(null);
   /** Counts what was heard of the open household, so that its panel asks again. */
   news = $state(0);
+  /** Counts what was heard of exports, so that their list asks again. */
+  listed = $state(0);
   /** Counts how often the keyboard was sent to the right side. */
   attention = $state(0);
   /** A door to which the board flies; set anew for each flight. */
@@ -67,6 +76,8 @@ class Desk {
   });
   readonly works = $derived(this.roles.includes("worker") || this.roles.includes("lead"));
   readonly leads = $derived(this.roles.includes("lead"));
+  /** Alarms that wait for whoever sits here. */
+  readonly unseen = $derived(this.alarms.filter((a) => a.settledAt === null && !a.mine).length);
   /** Sees communities from above, and no names. */
   readonly oversees = $derived((this.me?.grants ?? []).some((g) => g.role === "officer"));
 
@@ -96,6 +107,10 @@ class Desk {
     return doors;
   });
 
+  /** Whether something that is parked waits for whoever sits here. The server has the last word. */
+  signs(w: Pick<Waiting, "mine" | "command">): boolean {
+    return !w.mine && (this.leads || (this.works && ANYBODY.has(w.command)));
+  }
   /** Begins with somebody at the desk: the community that they work in, or, for officers, the picture from above. */
   begin(me: Me): void {
     const work = me.grants.find(
@@ -110,6 +125,7 @@ class Desk {
   clear(): void {
     this.me = this.community = this.local = this.board = this.short = this.open = this.flight = this.trouble = null;
     this.waiting = [];
+    this.alarms = [];
     this.area = [];
   }
   async enter(community: string): Promise<void> {
@@ -119,7 +135,14 @@ class Desk {
   }
   /** Asks for everything that the first screen needs. */
   async load(): Promise<void> {
-    await Promise.all([this.loadArea(), this.loadBoard(), this.loadShort(), this.loadWaiting(), this.loadLocal()]);
+    await Promise.all([
+      this.loadArea(),
+      this.loadBoard(),
+      this.loadShort(),
+      this.loadWaiting(),
+      this.loadAlarms(),
+      this.loadLocal(),
+    ]);
   }
   async loadBoard(): Promise<void> {
     const community = this.community;
@@ -137,6 +160,11 @@ class Desk {
   async loadWaiting(): Promise<void> {
     const heard = this.community === null ? null : await ask<{ rows: Waiting[] }>("approvals.waiting", {}, this.community);
     if (heard) this.waiting = heard.ok ? heard.value.rows : [];
+  }
+  async loadAlarms(): Promise<void> {
+    const heard =
+      this.community === null || !this.leads ? null : await ask<{ rows: Alarm[] }>("people.alarms", {}, this.community);
+    this.alarms = heard?.ok ? heard.value.rows : [];
   }
   async loadLocal(): Promise<void> {
     const heard = this.community === null ? null : await ask<Local>("places.local", {}, this.community);
@@ -157,6 +185,15 @@ class Desk {
     const heard = await ask<{ rows: { id: string }[] }>("people.behind-door", { door }, this.community);
     const [only, other] = heard.ok ? heard.value.rows : [];
     if (this.open?.door === door && only && !other) this.open = { door, household: only.id };
+  }
+  /** How a compound, building or entrance of the board is said; null where it is none of them. */
+  labelOf(place: string): string | null {
+    for (const { compound, building, entrance } of this.doors.values()) {
+      if (place === compound.id) return compound.label;
+      if (place === building.id) return `${compound.label} ${building.label}`;
+      if (place === entrance.id) return `${compound.label} ${building.label}${entrance.label}`;
+    }
+    return null;
   }
   openHousehold(household: string, door: string): void {
     this.open = { door, household };

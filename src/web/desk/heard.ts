@@ -22,10 +22,11 @@ function calm(ask: () => Promise<unknown>): () => void {
 }
 const board = calm(() => Promise.all([desk.loadBoard(), desk.loadShort()]));
 const waiting = calm(() => desk.loadWaiting());
+const alarms = calm(() => desk.loadAlarms());
 const area = calm(() => desk.loadArea());
 
 /** Kinds after which no window, no number and no list looks different. */
-const QUIET = /^(sign-in\.|devices\.|people\.asked$)/;
+const QUIET = /^(sign-in\.|devices\.|register\.export|people\.(asked|shown|limit-met|more-allowed|alarm-settled)$)/;
 
 /** What changed elsewhere: only kinds and ids came, so what is on the screen is asked for anew, under policy. */
 export function heard(events: readonly Heard[] | null): void {
@@ -37,6 +38,9 @@ export function heard(events: readonly Heard[] | null): void {
   const here = events.filter((e) => e.community === desk.community);
   if (here.some((e) => !QUIET.test(e.kind))) board();
   if (here.some((e) => e.kind.startsWith("approvals."))) waiting();
+  if (here.some((e) => e.kind === "people.limit-met" || e.kind === "people.alarm-settled")) alarms();
+  // What was signed for is ready to be fetched.
+  if (here.some((e) => e.kind.startsWith("register.export"))) desk.listed += 1;
   if (desk.oversees && events.some((e) => !QUIET.test(e.kind))) area();
   const { open } = desk;
   if (

@@ -10,6 +10,7 @@ export const SCREENS = [
   "roles",
   "cover",
   "approvals",
+  "export",
   "recent",
   "silent",
   "area",

@@ -79,11 +79,11 @@ class Say {
   get approvals(): typeof approvalsZh {
     return this.#words.approvals;
   }
-  get undo(): typeof undoZh {
-    return this.#words.undo;
-  }
   get register(): typeof registerZh {
     return this.#words.register;
+  }
+  get undo(): typeof undoZh {
+    return this.#words.undo;
   }
   get signIn(): typeof signInZh {
     return this.#words.signIn;

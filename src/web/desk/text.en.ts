@@ -37,6 +37,7 @@ export const en: typeof zh = {
     organisations: "Organisations",
     roles: "Roles",
     approvals: "Approvals",
+    export: "Export",
     recent: "Undo",
     area: "Communities",
   },
@@ -117,6 +118,7 @@ export const en: typeof zh = {
     gauge: (seen, due, overdue) => `${households(seen)} seen lately, ${due} due, ${overdue} not seen for long`,
     nothing: "Nothing is short today.",
     rows: {
+      alarms: "Reading alarms",
       overdue: "Not seen for long",
       sign: "For you to sign",
       due: "Time to look in",
@@ -129,6 +131,7 @@ export const en: typeof zh = {
     },
     // The row says what is counted; the number stands alone.
     units: {
+      alarms: (c) => c.toLocaleString("en"),
       overdue: (c) => c.toLocaleString("en"),
       sign: (c) => c.toLocaleString("en"),
       due: (c) => c.toLocaleString("en"),
@@ -140,6 +143,7 @@ export const en: typeof zh = {
       doorsStale: (c) => c.toLocaleString("en"),
     },
     notes: {
+      alarms: "somebody stood at the limit of a day's residents",
       overdue: (longest, never) =>
         [longest === null ? "" : `up to ${countEn(longest, "day")}`, never > 0 ? `${never} never` : "", "go by the walking list"]
           .filter(Boolean)

@@ -36,6 +36,7 @@ export const zh = {
     organisations: "组织",
     roles: "角色",
     approvals: "签批",
+    export: "导出",
     recent: "撤回",
     area: "各社区",
   },
@@ -120,6 +121,7 @@ export const zh = {
       `最近见过 ${n(seen)} 户，该去看看 ${n(due)} 户，好久没见到 ${n(overdue)} 户`,
     nothing: "今天没有短缺。",
     rows: {
+      alarms: "查看警报",
       overdue: "好久没见到",
       sign: "等您签字",
       due: "该去看看了",
@@ -131,6 +133,7 @@ export const zh = {
       doorsStale: "一年没核实的门",
     },
     units: {
+      alarms: (c: number) => `${n(c)} 条`,
       overdue: (c: number) => `${n(c)} 户`,
       sign: (c: number) => `${n(c)} 件`,
       due: (c: number) => `${n(c)} 户`,
@@ -142,11 +145,12 @@ export const zh = {
       doorsStale: (c: number) => `${n(c)} 户门`,
     },
     notes: {
+      alarms: "有人到了一天能看的人数，请看一下",
       overdue: (longest: number | null, never: number) =>
         [longest === null ? "" : `最久 ${n(longest)} 天`, never > 0 ? `${n(never)} 户从来没有记录` : "", "请按走访单去看"]
           .filter(Boolean)
           .join("，"),
-      sign: "要隐藏住址的事，请看过再签",
+      sign: "请看过再签",
       due: "请联系人顺路去看看",
       noContact: "请把这些户交给骨干",
       noPeople: "请上门问一问，登记姓名",

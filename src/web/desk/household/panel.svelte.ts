@@ -1,7 +1,7 @@
 import type { HouseholdSeen, Reason } from "../../../people/schema.ts";
 import type { PlaceSeen } from "../../../places/schema.ts";
 import { ask } from "../../api.ts";
-import { act } from "../act.svelte.ts";
+import { act, notes } from "../act.svelte.ts";
 import { desk } from "../desk.svelte.ts";
 import { say } from "../say.svelte.ts";
 
@@ -67,6 +67,8 @@ class Panel {
       this.trouble = acted.said;
       return false;
     }
+    const { warn, shown, limit } = acted.answer;
+    if (warn === true) notes.say(say.register.export.alarms.warn(Number(shown), Number(limit)));
     await this.load();
     return this.household?.masked === false;
   }

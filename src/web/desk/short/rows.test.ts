@@ -22,7 +22,7 @@ const rows = (
   waiting: { mine: boolean }[] = [],
   leads = false,
   silent: Parameters<typeof shortRows>[3] = null,
-) => shortRows(s, waiting, leads, silent, "2026-03-02");
+) => shortRows(s, waiting, (w) => leads && !w.mine, silent, "2026-03-02");
 
 test("people whom nobody has seen come first, doors that nobody confirmed come last", () => {
   assert.deepEqual(
@@ -47,6 +47,10 @@ test("what waits for a signature waits for the lead, and never for whoever asked
   );
   assert.equal(rows(short, waiting, false).find((r) => r.what === "asked")?.count, 1);
 });
+test("an alarm about somebody's reading comes before everything else, for whoever has to see it", () => {
+  const [first] = shortRows(short, [], () => true, null, "2026-03-02", 2);
+  assert.deepEqual([first?.what, first?.count, first?.urgent, first?.go], ["alarms", 2, true, ["export", { part: "alarms" }]]);
+});
 test("what is nought has no row, and before anything is known there is none", () => {
   const nothing = { ...short, due: 0, overdue: 0, noPeople: 0, noContact: 0, doorsNotKnown: 0, doorsStale: 0 };
   assert.deepEqual(rows(nothing), []);
@@ -54,7 +58,7 @@ test("what is nought has no row, and before anything is known there is none", ()
 });
 test("each row goes to its remedy; stale doors to those before a year ago, also on a leap day", () => {
   assert.deepEqual(rows(short).find((r) => r.what === "doorsStale")?.go, ["doors", { since: "2025-03-02" }]);
-  assert.deepEqual(shortRows(short, [], false, null, "2028-02-29").find((r) => r.what === "doorsStale")?.go, [
+  assert.deepEqual(shortRows(short, [], () => false, null, "2028-02-29").find((r) => r.what === "doorsStale")?.go, [
     "doors",
     { since: "2027-02-28" },
   ]);

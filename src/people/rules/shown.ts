@@ -1,0 +1,74 @@
+import type { Context } from "../../kernel/command.ts";
+import { leaving } from "../../kernel/command.ts";
+import type { Refused } from "../../kernel/command.ts";
+import type { Event } from "../../kernel/event.ts";
+import type { Id } from "../../kernel/id.ts";
+import type { Day } from "../../kernel/instant.ts";
+import { no } from "../../kernel/result.ts";
+
+/**
+ * Residents beyond one's own chain whose names an account is shown in a day of the community: fewer than these. The hundredth takes somebody else's yes.
+ * Source: the list of 胶州, April 2020: 6,000 names, forwarded by people who were let to see them.
+ */
+export const DAY_LIMIT = 100;
+/** From here on the answer says how far it is. */
+export const WARN_FROM = 80;
+/** What is known of an account's day when somebody is about to be shown to it. */
+export interface ShownFacts {
+  readonly account: Id;
+  readonly day: Day;
+  /** Shown today already, in every community it works in, without those that a second person signed for. */
+  readonly counted: number;
+  /** Granted for today by approval. */
+  readonly more: number;
+  /** Of those about to be shown: whom it has not seen today. */
+  readonly fresh: readonly Id[];
+  /** False in a control run alone. */
+  readonly limited: boolean;
+}
+export interface Weighed {
+  readonly limit: number;
+  readonly shown: number;
+  /** It takes a second person's signature. */
+  readonly over: boolean;
+  readonly warn: boolean;
+}
+
+/** The limit of a day. The one place where more is granted: today by approval; what the purpose of a running emergency grants is added here. */
+export const limitOf = (granted: { readonly more: number }): number => DAY_LIMIT + granted.more;
+
+/** How somebody's day would stand with those about to be shown. */
+export function weigh(f: ShownFacts): Weighed {
+  const limit = limitOf(f);
+  const shown = f.counted + f.fresh.length;
+  return { limit, shown, over: f.limited && f.fresh.length > 0 && shown >= limit, warn: shown >= WARN_FROM + f.more };
+}
+
+/** They were shown. `approved`: a second person signed for it. */
+export const shownEvent = (f: ShownFacts, approved = false): Event => ({
+  kind: "people.shown",
+  v: 1,
+  about: [f.account],
+  public: { account: f.account, day: f.day, count: f.fresh.length, approved },
+  private: { persons: f.fresh },
+});
+/** Somebody stands at the limit, or went beyond it with a signature: the lead sees it at once. */
+export const alarmEvent = (f: ShownFacts, c: Context, refused: boolean): Event => ({
+  kind: "people.limit-met",
+  v: 1,
+  about: [f.account, c.community],
+  public: { alarm: c.newId(), account: f.account, day: f.day, refused, shown: refused ? f.counted : weigh(f).shown },
+});
+
+/** What is written when somebody is shown, with the alarm where it is due; nothing where nobody is shown anew. */
+export const showing = (f: ShownFacts, c: Context, approved = false): Event[] =>
+  f.fresh.length === 0
+    ? []
+    : [shownEvent(f, approved), ...(weigh(f).shown >= DAY_LIMIT && f.limited ? [alarmEvent(f, c, false)] : [])];
+/** The refusal, which leaves an alarm; null where there is room. */
+export function tooMany(f: ShownFacts, c: Context): Refused | null {
+  const { over, limit } = weigh(f);
+  return over ? leaving(no("people.too-many-today", { limit, shown: f.counted }), [alarmEvent(f, c, true)]) : null;
+}
+/** Whom somebody is shown of a household: its people, or the household itself where nobody is on record (its name and its proxies are somebody's, too). */
+export const whoIsShown = (household: Id, people: readonly Id[]): readonly Id[] => (people.length > 0 ? people : [household]);
