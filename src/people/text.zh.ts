@@ -2,7 +2,6 @@ import type { Say } from "../kernel/words.ts";
 import { dayZh } from "../kernel/words.ts";
 import type { CareAction, CareClass, Channel, ASK_REASONS, LOOK_IN_WAYS, RELATIONS, Tenure, TieKind } from "./schema.ts";
 import type { TransferState } from "./schema/acts.ts";
-import type { Likely, Likeness } from "./schema/seen.ts";
 
 const settled: Partial<Record<TransferState, string>> = {
   taken: "对方社区已经接收",
@@ -103,23 +102,6 @@ export const zh = {
   ties: { owner: "房主", registered: "户口在这里" } satisfies Record<TieKind, string>,
   livesElsewhere: "住在别处",
   registered: { yes: "户籍在本社区", no: "户籍在别处" },
-  /** 为什么两份资料可能是同一个人。 */
-  likenesses: {
-    "same-phone": "电话相同",
-    "same-name": "姓名相同",
-    "alike-name": "姓名同音",
-    "same-door": "同一扇门",
-    "same-building": "同一幢楼",
-    "same-born": "出生年份相同",
-  } satisfies Record<Likeness, string>,
-  likely: { high: "很可能", middle: "有可能", low: "也许只是合用电话" } satisfies Record<Likely, string>,
-  transfers: {
-    waiting: "等对方接收",
-    taken: "已经接收",
-    "sent-back": "已经退回",
-    withdrawn: "已经撤回",
-    lapsed: "过期了，没有人接收",
-  } satisfies Record<TransferState, string>,
   noSmartphone: "没有智能手机",
   marked: "需要多留心",
   /** 年龄和人数。 */

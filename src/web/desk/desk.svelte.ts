@@ -39,6 +39,8 @@ class Desk {
   board = $state.raw<Board | null>(null);
   short = $state.raw<Short | null>(null);
   waiting = $state.raw<Waiting[]>([]);
+  /** Households that another community sent and that wait to be taken in. */
+  incoming = $state(0);
   area = $state.raw<AreaCell[]>([]);
   open = $state.raw<Open | null>(null);
   /** The session does not hold any more: somebody has to sign in. */
@@ -110,6 +112,7 @@ class Desk {
   clear(): void {
     this.me = this.community = this.local = this.board = this.short = this.open = this.flight = this.trouble = null;
     this.waiting = [];
+    this.incoming = 0;
     this.area = [];
   }
   async enter(community: string): Promise<void> {
@@ -119,7 +122,14 @@ class Desk {
   }
   /** Asks for everything that the first screen needs. */
   async load(): Promise<void> {
-    await Promise.all([this.loadArea(), this.loadBoard(), this.loadShort(), this.loadWaiting(), this.loadLocal()]);
+    await Promise.all([
+      this.loadArea(),
+      this.loadBoard(),
+      this.loadShort(),
+      this.loadWaiting(),
+      this.loadLocal(),
+      this.loadIncoming(),
+    ]);
   }
   async loadBoard(): Promise<void> {
     const community = this.community;
@@ -137,6 +147,14 @@ class Desk {
   async loadWaiting(): Promise<void> {
     const heard = this.community === null ? null : await ask<{ rows: Waiting[] }>("approvals.waiting", {}, this.community);
     if (heard) this.waiting = heard.ok ? heard.value.rows : [];
+  }
+  /** What comes from elsewhere is not heard of on the live stream: it is another community's affair until it is taken in. */
+  async loadIncoming(): Promise<void> {
+    const heard =
+      this.community === null || !this.works
+        ? null
+        : await ask<{ rows: { incoming: boolean; state: string }[] }>("people.transfers", {}, this.community);
+    this.incoming = heard?.ok ? heard.value.rows.filter((t) => t.incoming && t.state === "waiting").length : 0;
   }
   async loadLocal(): Promise<void> {
     const heard = this.community === null ? null : await ask<Local>("places.local", {}, this.community);

@@ -11,6 +11,8 @@ export const SCREENS = [
   "approvals",
   "recent",
   "silent",
+  "doubles",
+  "transfers",
   "area",
 ] as const;
 export type Screen = (typeof SCREENS)[number];

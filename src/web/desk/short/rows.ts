@@ -4,7 +4,8 @@ import type { Screen } from "../route.svelte.ts";
 
 /** One thing that is short, and the press that goes to its remedy. */
 export interface Row {
-  readonly what: "overdue" | "sign" | "due" | "noContact" | "noPeople" | "doorsNotKnown" | "silent" | "asked" | "doorsStale";
+  readonly what:
+    "overdue" | "sign" | "due" | "noContact" | "noPeople" | "doorsNotKnown" | "silent" | "incoming" | "asked" | "doorsStale";
   readonly count: number;
   readonly look: Look | "mark" | null;
   /** A person needs somebody now. */
@@ -22,6 +23,7 @@ export interface Silent {
  * What is short, the most urgent first: people whom nobody has seen, decisions that wait for a signature, then what nobody knows. What is nought
  * has no row. Doors that nobody has confirmed for a year come last: they can wait, and are most of the rows' numbers.
  * @param leads whether what waits for a signature waits for this person's
+ * @param incoming households that other communities sent and that nobody has taken in
  * @param today a year before it doors become stale
  */
 export function shortRows(
@@ -30,6 +32,7 @@ export function shortRows(
   leads: boolean,
   silent: Silent | null,
   today: string,
+  incoming = 0,
 ): Row[] {
   if (!short) return [];
   const year = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`.replace("-02-29", "-02-28");
@@ -41,6 +44,7 @@ export function shortRows(
     { what: "noPeople", count: short.noPeople, look: null, urgent: false, go: ["waiting", { what: "no-people" }] },
     { what: "doorsNotKnown", count: short.doorsNotKnown, look: null, urgent: false, go: ["doors", { use: "not-known" }] },
     { what: "silent", count: silent?.devices ?? 0, look: null, urgent: false, go: ["silent", {}] },
+    { what: "incoming", count: incoming, look: null, urgent: false, go: ["transfers", {}] },
     { what: "asked", count: waiting.filter((a) => a.mine).length, look: null, urgent: false, go: ["approvals", {}] },
     { what: "doorsStale", count: short.doorsStale, look: null, urgent: false, go: ["doors", { since: year }] },
   ];
