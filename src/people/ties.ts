@@ -20,6 +20,7 @@ export interface TieRow {
   language: string | null;
   channel: string | null;
   no_smartphone: boolean;
+  registered: boolean | null;
   version: number;
   person_version: number;
   /** Whether the asker gave a reason lately. */
@@ -40,7 +41,7 @@ export const WITH_REASON = " and g.reason <> 'own-doors'";
  */
 export const tiesOf = (door: string): string => `coalesce((
   select jsonb_agg(jsonb_build_object('id', t.id, 'person', tp.id, 'kind', t.kind, 'name', tp.name, 'called', tp.called, 'born', tp.born, 'phones', encode(tp.phones, 'base64'),
-    'lives_where', encode(t.lives_where, 'base64'), 'from', t.from_day, 'household', tp.household_id, 'language', tp.language, 'channel', tp.channel, 'no_smartphone', tp.no_smartphone,
+    'lives_where', encode(t.lives_where, 'base64'), 'from', t.from_day, 'household', tp.household_id, 'language', tp.language, 'channel', tp.channel, 'no_smartphone', tp.no_smartphone, 'registered', tp.registered,
     'version', t.version, 'person_version', tp.version, 'asked', ${askedFor("coalesce(tp.household_id, tp.id)", WITH_REASON)} and ${SHOWN}) order by t.kind, t.from_day nulls first, t.id)
   from tie t join person tp on tp.community_id = t.community_id and tp.id = t.person_id
   where t.community_id = $1 and t.door_id = ${door} and t.ended_on is null and tp.left_on is null
@@ -76,6 +77,7 @@ export async function tieSeenOf(r: Reader, community: Id, t: TieRow, today: Day,
           language: t.language,
           channel: t.channel,
           noSmartphone: t.no_smartphone,
+          registered: t.registered,
           version: t.person_version,
         },
   };

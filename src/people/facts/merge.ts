@@ -13,12 +13,15 @@ export const openPhones = async (r: Reader, community: Id, sealed: Buffer | null
 /** Two records under lock, with what of them must not be there twice. Null where one of them is nobody. */
 export async function mergeFacts(r: Reader, community: Id, keep: Id, drop: Id, today: Day): Promise<MergeFacts | null> {
   const facts = await peopleFacts(r, community, [keep, drop], today);
-  const { rows } = await sql<{ id: Id; phones: Buffer | null; account: Id | null }>`
-    select p.id, p.phones, (select a.id from account a where a.community_id = p.community_id and a.person_id = p.id order by a.made_at limit 1) as account
-    from person p where p.community_id = ${community} and p.id = any (${[keep, drop]}::uuid[])`.execute(people(r));
+  const { rows } = await sql<{ id: Id; phones: Buffer | null; account: Id | null; blocked: boolean }>`
+    select p.id, p.phones, a.id as account, coalesce(a.blocked, false) as blocked
+    from person p left join lateral (select a.id, a.blocked_at is not null as blocked from account a where a.community_id = p.community_id and a.person_id = p.id order by a.blocked_at nulls first, a.made_at limit 1) a on true
+    where p.community_id = ${community} and p.id = any (${[keep, drop]}::uuid[])`.execute(people(r));
   const side = async (id: Id): Promise<MergeSide | null> => {
     const [f, row] = [facts.get(id), rows.find((x) => x.id === id)];
-    return f && row ? { ...f, account: row.account, phones: await openPhones(r, community, row.phones) } : null;
+    return f && row
+      ? { ...f, account: row.account, blocked: row.blocked, phones: await openPhones(r, community, row.phones) }
+      : null;
   };
   const [kept, dropped] = [await side(keep), await side(drop)];
   return kept && dropped ? { keep: kept, drop: dropped } : null;

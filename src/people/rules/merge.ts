@@ -16,6 +16,8 @@ const MOST_PHONES = 5;
 /** One of two records that are to become one. */
 export interface MergeSide extends PersonFacts {
   readonly account: Id | null;
+  /** The account is blocked: it stays with the record, and is forgotten with it. */
+  readonly blocked: boolean;
   /** The numbers on record; they never leave the decision but to the materialiser. */
   readonly phones: readonly string[];
 }
@@ -47,7 +49,8 @@ export function merge(f: MergeFacts, input: z.infer<typeof acts.merge>, _c: Cont
     sameVersion(drop.personVersion, input.dropVersion);
   if (refused) return refused;
   if (keep.protected || drop.protected) return no("people.hidden-not-merged");
-  if (keep.account !== null && drop.account !== null) return no("people.two-accounts");
+  const account = drop.blocked ? null : drop.account;
+  if (keep.account !== null && account !== null) return no("people.two-accounts");
   const phones = unite(keep.phones, drop.phones);
   if (phones.length > MOST_PHONES) return no("people.too-many-phones", { count: phones.length, most: MOST_PHONES });
   const home = drop.housed && (!keep.housed || input.take.includes("household")) ? drop : keep;
@@ -66,15 +69,8 @@ export function merge(f: MergeFacts, input: z.infer<typeof acts.merge>, _c: Cont
     {
       kind: "people.merged",
       v: 1,
-      about: [
-        ...new Set([
-          ...pairOf(keep.person, drop.person),
-          ...(drop.account ? [drop.account] : []),
-          ...about(keep),
-          ...about(drop),
-        ]),
-      ],
-      public: { keep: keep.person, drop: drop.person, take: input.take, household, account: drop.account, closed },
+      about: [...new Set([...pairOf(keep.person, drop.person), ...(account ? [account] : []), ...about(keep), ...about(drop)])],
+      public: { keep: keep.person, drop: drop.person, take: input.take, household, account, closed },
       private: { phones },
     },
   ];

@@ -43,6 +43,7 @@ export const tieSeen = z.object({
       language: z.nullable(z.string()),
       channel: z.nullable(z.string()),
       noSmartphone: z.boolean(),
+      registered: z.nullable(z.boolean()),
       version: z.int(),
     }),
   ),
