@@ -29,6 +29,7 @@ export const NAMES: Readonly<Record<string, string>> = {
   S5: "otp",
   S6: "revoke",
   S7: "audit",
+  S12: "files",
   S13: "profile-grep",
   S14: "headers",
 };
