@@ -76,6 +76,7 @@ export class Apart {
     if (this.#running >= this.#most) await this.#turn(signal);
     else this.#running += 1;
     try {
+      signal?.throwIfAborted();
       return await this.#run<T>({ module, run, input }, options);
     } finally {
       // Whoever is next takes this place; it is given up only when nobody waits.

@@ -39,6 +39,8 @@ export interface Relation {
   readonly kind: string;
   readonly target: string;
 }
+/** Relationships of one part; content types of a package. A workbook has a few hundred. */
+export const MOST_LINES = 10_000;
 /** The relationships of a part; none where it has none. @param of "" for those of the package itself */
 export async function relationsOf(pack: Package, of: string): Promise<Relation[]> {
   const folder = of.slice(0, of.lastIndexOf("/") + 1);
@@ -47,6 +49,7 @@ export async function relationsOf(pack: Package, of: string): Promise<Relation[]
   if (part)
     await readPart(pack, part, () => ({
       open(name, a) {
+        if (relations.length >= MOST_LINES) throw damaged("relations");
         if (name !== "Relationship" || a.get("TargetMode") === "External") return;
         const type = a.get("Type") ?? "";
         relations.push({

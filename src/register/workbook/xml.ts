@@ -11,6 +11,8 @@ export interface XmlEvents {
 const TAG = 64 << 10;
 const DEPTH = 64;
 const MOST_ATTRIBUTES = 64;
+/** Characters of an attribute that somebody asks for: names, places, formats. */
+const VALUE = 4096;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 /** What may have to be waited for at the end of a piece of text: a reference such as `&#x10FFFF;`, perhaps with zeros in front. */
 const REFERENCE = 32;
@@ -55,8 +57,10 @@ export class Attributes {
     const [s, at] = [this.#s, this.#at];
     for (let i = 0; i < this.#count; i++) {
       const from = at[4 * i] as number;
-      if ((at[4 * i + 1] as number) - from === name.length && s.startsWith(name, from))
-        return decoded(s.slice(at[4 * i + 2], at[4 * i + 3]));
+      if ((at[4 * i + 1] as number) - from !== name.length || !s.startsWith(name, from)) continue;
+      const [open, close] = [at[4 * i + 2] as number, at[4 * i + 3] as number];
+      if (close - open > VALUE) throw damaged("xml");
+      return decoded(s.slice(open, close));
     }
     return undefined;
   }

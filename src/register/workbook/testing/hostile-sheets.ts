@@ -139,6 +139,15 @@ export const HOSTILE_SHEETS: readonly Hostile[] = [
         raw: true,
       })),
   },
+  ...[
+    ["xl/_rels/workbook.xml.rels", "Relationships", (n: number) => `<Relationship Id="r${n}" Type="t" Target="${n}"/>`] as const,
+    ["[Content_Types].xml", "Types", (n: number) => `<Override PartName="/${n}" ContentType="${n}"/>`] as const,
+    ["xl/styles.xml", "styleSheet", (n: number) => `<numFmt numFmtId="${n}" formatCode="${n}"/>`] as const,
+  ].map(([part, root, line]) => ({
+    what: `${root} without end`,
+    code: "register.damaged",
+    bytes: () => bent(part, (p) => ({ ...p, ...repeated(`<${root}>`, lines(150_000, line), 4, `</${root}>`), raw: true })),
+  })),
   {
     what: "sheets without end",
     code: "register.too-many-sheets",
