@@ -1,6 +1,6 @@
 import { clean } from "../../kernel/clean.ts";
 import type { Relation } from "./part.ts";
-import { readPart, relationsOf } from "./part.ts";
+import { MOST_LINES, readPart, relationsOf } from "./part.ts";
 import type { Limits } from "./types.ts";
 import { Unreadable } from "./types.ts";
 import { damaged } from "./xml.ts";
@@ -82,6 +82,7 @@ async function contentTypes(pack: Package): Promise<{ of: (part: string) => stri
   const endings = new Map<string, string>();
   await readPart(pack, there(pack, CONTENT_TYPES), () => ({
     open(name, a) {
+      if (parts.size + endings.size >= MOST_LINES) throw damaged("types");
       const type = a.get("ContentType") ?? "";
       if (name === "Override") parts.set((a.get("PartName") ?? "").replace(/^\//, "").toLowerCase(), type);
       if (name === "Default") endings.set((a.get("Extension") ?? "").toLowerCase(), type);

@@ -8,25 +8,23 @@ const MOST = 1 << 17;
 
 /** Which of a workbook's cell formats show a day: by the number that a cell's `s` gives. */
 export async function readStyles(pack: Package, part: Part): Promise<readonly boolean[]> {
-  const codes = new Map<number, string>();
+  /** Formats of the workbook's own: does each show a day? */
+  const own = new Map<number, boolean>();
   const formats: number[] = [];
   let inCells = false;
   await readPart(pack, part, () => ({
     open(name, a) {
-      if (name === "numFmt") codes.set(Number(a.get("numFmtId")), a.get("formatCode") ?? "");
-      else if (name === "cellXfs") inCells = true;
+      if (name === "numFmt") {
+        const id = Number(a.get("numFmtId"));
+        own.set(id, showsDay(id, a.get("formatCode") ?? ""));
+      } else if (name === "cellXfs") inCells = true;
       else if (name === "xf" && inCells) formats.push(Number(a.get("numFmtId") ?? 0));
-      if (formats.length > MOST || codes.size > MOST) throw damaged("styles");
+      if (formats.length > MOST || own.size > MOST) throw damaged("styles");
     },
     text() {},
     close(name) {
       if (name === "cellXfs") inCells = false;
     },
   }));
-  const shows = new Map<number, boolean>();
-  return formats.map((id) => {
-    const known = shows.get(id) ?? showsDay(id, codes.get(id));
-    shows.set(id, known);
-    return known;
-  });
+  return formats.map((id) => own.get(id) ?? showsDay(id, undefined));
 }
