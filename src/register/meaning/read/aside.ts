@@ -1,7 +1,7 @@
 import type { Filled } from "../grid.ts";
 import type { Context } from "../layout/context.ts";
 import { contextOf } from "../layout/context.ts";
-import { fold, half, textOf } from "../text.ts";
+import { fold, half, textOf, verbatim } from "../text.ts";
 import type { Reading } from "./context.ts";
 import type { SheetPlan } from "./plan.ts";
 
@@ -86,8 +86,9 @@ export class AsideReader {
       if (looked === 3) break;
       if (typeof cell !== "string" || cell === "") continue;
       looked++;
-      const initial = half(cell)[0]?.toLowerCase() ?? "";
-      if (!this.#starts.has(initial) && !/^[-—/\d]/.test(initial)) continue;
+      if (verbatim(cell) !== null) continue;
+      const initial = half(cell[0] as string).toLowerCase();
+      if (!this.#starts.has(initial) && !(filled === 1 && /^[-—/\d]/.test(initial))) continue;
       const folded = fold(cell);
       const total = words.totals.start(folded);
       if (total !== null && /^(\s?\d.*)?$/s.test(folded.slice(total.end))) return { why: "total" };

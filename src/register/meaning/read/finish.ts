@@ -4,7 +4,7 @@ import type { Entry, EntryCare, EntryPerson, Problem, RowAt } from "../types.ts"
 import type { Reading } from "./context.ts";
 import { problem } from "./context.ts";
 import type { DoorDraft, HouseholdDraft, PersonDraft, RemarkDraft } from "./draft.ts";
-import { addPhones, newHousehold } from "./draft.ts";
+import { addPhones, append, newHousehold } from "./draft.ts";
 import { addTie } from "./merge.ts";
 import { tieOf } from "./row.ts";
 
@@ -22,8 +22,9 @@ export function entriesOf(door: DoorDraft, reading: Reading): Entry[] {
   const use = useOf(door);
   if (use === "vacant" && households.length > 0) return [vacant(door, reading)];
   if (households.length === 0) {
-    const lived = LIVED.includes(use) && bare.remarks.length > 0;
-    return [entryOf(door, lived ? bare : null, bare, null, use, reading)];
+    const from = bare ?? newHousehold();
+    const lived = LIVED.includes(use) && from.remarks.length > 0;
+    return [entryOf(door, lived ? from : null, from, null, use, reading)];
   }
   const parties = partiesOf(households);
   if (households.length > 1) doubles(households);
@@ -31,12 +32,14 @@ export function entriesOf(door: DoorDraft, reading: Reading): Entry[] {
   const numbered = households.every((h) => h.party !== null);
   const shared = households.length > 1 && !numbered && (use === null || use === "let") ? "shared" : use;
   const [first] = households as [HouseholdDraft, ...HouseholdDraft[]];
-  // What rows say that name nobody is said of the first.
-  first.problems.push(...bare.problems);
-  first.remarks.push(...bare.remarks);
-  first.care.push(...bare.care);
-  first.rows.push(...bare.rows);
-  for (const tie of bare.ties) addTie(first.ties, tie);
+  if (bare !== null) {
+    // What rows say that name nobody is said of the first.
+    append(first.problems, bare.problems);
+    append(first.remarks, bare.remarks);
+    append(first.care, bare.care);
+    append(first.rows, bare.rows);
+    for (const tie of bare.ties) addTie(first.ties, tie);
+  }
   return households.map((h, i) => entryOf(door, h, h, parties[i] as number | null, shared, reading));
 }
 
@@ -59,32 +62,34 @@ function complete(h: HouseholdDraft): void {
 }
 
 function useOf({ bare, households }: DoorDraft): DoorUse | null {
-  const said = [bare.use, ...households.map((h) => h.use)].filter((u): u is DoorUse => u !== null);
+  const said = [bare?.use ?? null, ...households.map((h) => h.use)].filter((u): u is DoorUse => u !== null);
   const [first] = said;
   const other = said.find((u) => u !== first);
   if (first === undefined || other === undefined) return first ?? null;
   // Parties of a shared flat may each say what they do there.
   if (households.length > 1 && said.every((u) => u === "let" || u === "shared" || u === "lived-in")) return "shared";
-  const at = households.find((h) => h.use === other)?.rows[0] ?? bare.rows[0];
-  if (at !== undefined) (households[0] ?? bare).problems.push(problem("register.use-differs", at, null, { use: first, other }));
+  const at = households.find((h) => h.use === other)?.rows[0] ?? bare?.rows[0];
+  if (at !== undefined) (households[0] ?? bare)?.problems.push(problem("register.use-differs", at, null, { use: first, other }));
   return first;
 }
 
 /** Nobody lives there: whoever is named owns it. Several who are named are in doubt; taken in, they live there. */
 function vacant(door: DoorDraft, reading: Reading): Entry {
   const all = door.households.reduce((into, h) => {
-    into.people.push(...h.people);
+    append(into.people, h.people);
     for (const tie of h.ties) addTie(into.ties, tie);
-    into.remarks.push(...h.remarks);
-    into.care.push(...h.care);
-    into.problems.push(...h.problems);
-    into.rows.push(...h.rows);
+    append(into.remarks, h.remarks);
+    append(into.care, h.care);
+    append(into.problems, h.problems);
+    append(into.rows, h.rows);
     return into;
   }, newHousehold());
-  all.problems.push(...door.bare.problems);
-  all.rows.push(...door.bare.rows);
-  all.remarks.push(...door.bare.remarks);
-  for (const tie of door.bare.ties) addTie(all.ties, tie);
+  if (door.bare !== null) {
+    append(all.problems, door.bare.problems);
+    append(all.rows, door.bare.rows);
+    append(all.remarks, door.bare.remarks);
+    for (const tie of door.bare.ties) addTie(all.ties, tie);
+  }
   const at = all.rows[0] as RowAt;
   if (all.people.length > 1) {
     all.problems.push(problem("register.vacant-with-people", at, null, { count: all.people.length }));
@@ -171,8 +176,8 @@ function householdOf(
   at: RowAt,
   reading: Reading,
 ): Entry["household"] {
-  if (h.people.length > MOST_PEOPLE)
-    problems.push(problem("register.people-too-many", at, null, { count: h.people.length, most: MOST_PEOPLE }));
+  const count = h.people.length + h.more;
+  if (count > MOST_PEOPLE) problems.push(problem("register.people-too-many", at, null, { count, most: MOST_PEOPLE }));
   const people = h.people.map((p) => personOf(p, problems, remarks, reading));
   // The only one who is known to live there is meant where the household is.
   const only = people.length === 1 ? (people[0] as EntryPerson).born : null;
@@ -220,7 +225,7 @@ function careOf(
   reading: Reading,
 ): EntryCare[] {
   const years = born === null ? null : Number(reading.today.slice(0, 4)) - born;
-  const out = new Map<EntryCare["class"], string[]>();
+  const out = new Map<EntryCare["class"], Set<string>>();
   for (const { class: class_, younger, why } of hits) {
     let of = class_;
     if (younger !== null && years === null)
@@ -233,11 +238,10 @@ function careOf(
       }
       of = younger;
     }
-    const whys = out.get(of) ?? [];
-    if (!whys.includes(why)) whys.push(why);
-    out.set(of, whys);
+    const whys = out.get(of) ?? new Set();
+    out.set(of, whys.add(why));
   }
-  return [...out].map(([of, whys]) => ({ class: of, why: whys.join("，").slice(0, LONGEST_WHY) }));
+  return [...out].map(([of, whys]) => ({ class: of, why: [...whys].join("，").slice(0, LONGEST_WHY) }));
 }
 
 function remarkOf(remarks: readonly RemarkDraft[], people: number, at: RowAt, problems: Problem[]): string | null {

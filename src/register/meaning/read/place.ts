@@ -63,6 +63,14 @@ export function habitsOf(rows: Iterable<Filled>, plan: SheetPlan, context: Conte
 export class PlaceTrail {
   #last: PlaceDraft = { compound: null, building: null, entrance: null, floor: null, door: null };
   #context: Context;
+  /** What the row above said: nearly always the same. */
+  readonly #read: Record<
+    "building" | "entrance",
+    null | { text: string; compound: string | null; building: string | null; read: PlaceRead }
+  > = {
+    building: null,
+    entrance: null,
+  };
   readonly #plan: SheetPlan;
   readonly #habits: PlaceHabits;
   readonly #reading: Reading;
@@ -196,8 +204,14 @@ export class PlaceTrail {
       problems.push(problem("register.place-is-date", at, index, { text }));
       return null;
     }
-    const read = this.#reading.places.read(column, text, { ...known, repeats: false });
-    if (read.odd) problems.push(problem("register.place-odd", at, index, { text }));
+    const was = this.#read[column];
+    const read =
+      was !== null && was.text === text && was.compound === known.compound && was.building === known.building
+        ? was.read
+        : this.#reading.places.read(column, text, { ...known, repeats: false });
+    this.#read[column] = { text, compound: known.compound, building: known.building, read };
+    if (read.odd)
+      problems.push(problem(read[column] === null ? "register.door-unread" : "register.place-odd", at, index, { text }));
     return read;
   }
 
@@ -214,7 +228,7 @@ export class PlaceTrail {
     const index = this.#plan.at[column];
     if (index === undefined || text === "")
       return column === "door" && cell("address") !== "" ? this.#door("address", cell, same, known, row, at, problems) : null;
-    if (same(text)) return { ...known, floor: null, door: this.#last.door, odd: false, other: null };
+    if (same(text) && this.#last.door !== null) return { ...known, floor: null, door: this.#last.door, odd: false, other: null };
     const day = isDay(row, index);
     if (day) {
       problems.push(problem("register.place-is-date", at, index, { text }, typedAs(text, this.#reading.today)));

@@ -43,16 +43,17 @@ export function readRow(row: Filled, at: RowAt, place: PlaceDraft, plan: SheetPl
       proxySlot(slot, row, household, attribute, reading);
       continue;
     }
-    const people = namedIn(slot, household, attribute(slot));
-    by[slot.kind].push(...people);
+    const people = isBlank(row, slot.column) ? [] : namedIn(slot, household, attribute(slot));
+    if (people.length > 0) by[slot.kind].push(...people);
     for (const column of slot.attributes) {
+      if (isBlank(row, column.column)) continue;
       const a = attribute(column);
       if (column.meaning !== "phone" || people.length < 2 || !zip(people, a)) tell(people[0] ?? loose, a);
     }
   }
   lonelyProxies(plan, household, attribute, reading);
   const extra: Extra = { care: [], remarks: [], smartphone: null };
-  for (const column of plan.row) ofRow(column, attribute(column), household, plan, extra);
+  for (const column of plan.row) if (!isBlank(row, column.column)) ofRow(column, attribute(column), household, plan, extra);
   for (const column of plan.margins) {
     const text = textOf(row.cells[column]);
     if (text !== "") household.problems.push(problem("register.margin", at, column, { text }));
@@ -65,6 +66,10 @@ export function readRow(row: Filled, at: RowAt, place: PlaceDraft, plan: SheetPl
   const kept = loose.phones.length > 0 || loose.care.length > 0;
   return { household, begins, loose: kept ? loose : null };
 }
+const isBlank = ({ cells }: Filled, column: number): boolean => {
+  const cell = cells[column];
+  return cell === undefined || cell === null || cell === "";
+};
 /** In a list of persons a remark is of the row's person, in a list of households of the household. */
 function spend(extra: Extra, household: HouseholdDraft, plan: SheetPlan, begins: boolean): void {
   const [only, other] = household.people;
