@@ -190,7 +190,7 @@ function label(parts: AddressParts, text: string, known: Known, words: Words, la
     building,
     entrance,
     floor: floor !== null && Number.isInteger(floor) && floor >= -3 && floor <= 120 ? floor : null,
-    door: parts.door === null ? null : doorOf(parts.door, wide, under, words, labels),
+    door: parts.door === null ? null : onFloor(parts, wide, words) + doorOf(parts.door, wide, under, words, labels),
     odd: false,
     other,
   };
@@ -216,6 +216,11 @@ function buildingLabel(value: string, wide: string, compound: string | null, { p
     )
     ? labels.fill("rowDoor", value)
     : labels.fill("building", value);
+}
+/** "五楼东户": a door that is a word has its floor in its label, since each floor has one. */
+function onFloor({ floor, door }: AddressParts, wide: string, { pack }: Words): string {
+  if (floor === null || door === null || /\d/.test(door)) return "";
+  return floor + (pack.places.reading.units.floor.after.find((u) => wide.includes(u)) ?? "");
 }
 function doorOf(value: string, wide: string, under: Known, { pack }: Words, labels: Labels): string {
   const { reading } = pack.places;

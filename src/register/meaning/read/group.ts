@@ -32,7 +32,12 @@ export class Grouper {
     const from = read.household;
     from.problems.unshift(...place.problems);
     const current = this.#current;
-    if (place.place.door === null && !place.failed && current !== null && this.#goesOn(row, read, plan, namesAlone)) {
+    if (
+      place.place.door === null &&
+      !place.failed &&
+      current !== null &&
+      this.#goesOn(row, read, current.household, plan, namesAlone)
+    ) {
       const begun = current.household !== current.door.bare || !saysSomething(from);
       const household = begun ? current.household : this.#householdOf(current.door, from, true, at);
       this.#into(household, read, at, true);
@@ -53,11 +58,19 @@ export class Grouper {
   }
 
   /** A row without a door goes on with the household above: as one of its people, or as what else is said of them. */
-  #goesOn(row: Filled, { household, begins, loose }: RowPeople, plan: SheetPlan, namesAlone: boolean): boolean {
-    if (begins) return false;
+  #goesOn(
+    row: Filled,
+    { household, begins, loose }: RowPeople,
+    current: HouseholdDraft,
+    plan: SheetPlan,
+    namesAlone: boolean,
+  ): boolean {
+    const related = plan.at.relation !== undefined && textOf(row.cells[plan.at.relation]) !== "";
+    // The head may stand below the others.
+    if (begins === true) return related && current.head === null && current.people.length > 0;
     if (household.people.length === 0) return true;
     if (household.people.some((p) => p.standing === "head")) return false;
-    if (plan.at.relation !== undefined && textOf(row.cells[plan.at.relation]) !== "") return true;
+    if (related) return true;
     const said = (["number", "building", "entrance", "floor"] as const).some((m) => {
       const column = plan.at[m];
       return column !== undefined && !row.merged.has(column) && textOf(row.cells[column]) !== "";

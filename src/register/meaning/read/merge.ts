@@ -1,3 +1,4 @@
+import type { DoorUse } from "../../../places/schema.ts";
 import { problem } from "./context.ts";
 import type { HouseholdDraft, PersonDraft, TieDraft } from "./draft.ts";
 import { addPhones, append, MANY } from "./draft.ts";
@@ -29,13 +30,17 @@ export function merge(into: HouseholdDraft, from: HouseholdDraft): void {
     else if (into.named.name === from.named.name) addPhones(into.named.phones, from.named.phones);
   }
   append(into.problems, from.problems);
-  if (into.use !== null && from.use !== null && into.use !== from.use) {
-    const at = from.rows[0];
-    if (at !== undefined) into.problems.push(problem("register.use-differs", at, null, { use: into.use, other: from.use }));
-  }
-  into.use ??= from.use;
+  const at = from.rows[0];
+  if (into.use !== null && from.use !== null && into.use !== from.use && at !== undefined)
+    into.problems.push(problem("register.use-differs", at, null, { use: into.use, other: from.use }));
+  into.use = strongest(into.use, from.use);
   append(into.rows, from.rows);
 }
+
+const STRENGTH: readonly (DoorUse | null)[] = [null, "not-known", "vacant", "business", "lived-in", "let", "shared"];
+/** Of two uses that are said of one door the one that leaves nobody out. */
+export const strongest = (a: DoorUse | null, b: DoorUse | null): DoorUse | null =>
+  STRENGTH.indexOf(b) > STRENGTH.indexOf(a) ? b : a;
 
 /** The same name twice in one household: on one sheet that is a double or two people, on two sheets it is the same person told twice. */
 function addPerson(into: HouseholdDraft, person: PersonDraft): void {

@@ -55,7 +55,7 @@ export function habitsOf(rows: Iterable<Filled>, plan: SheetPlan, context: Conte
   return {
     dense: { building: count.building > count.doors / 2, entrance: count.entrance > count.doors / 2 },
     repeats: count.two > 0 && count.same === count.two,
-    namesAlone: count.alone > count.named / 10,
+    namesAlone: count.alone > count.named / 4,
   };
 }
 
@@ -195,7 +195,8 @@ export class PlaceTrail {
       const names = (["door", "address"] as const).some(
         (m) => this.#plan.at[m] !== undefined && textOf(row.cells[this.#plan.at[m]]) !== "",
       );
-      if (column === "entrance") return this.#habits.dense.entrance && names ? null : fill(above);
+      const whole = this.#plan.at.building === undefined || textOf(row.cells[this.#plan.at.building]) !== "";
+      if (column === "entrance") return this.#habits.dense.entrance && names && whole ? null : fill(above);
       if (this.#habits.dense.building && names && this.#plan.at.address === undefined)
         problems.push(problem("register.building-missing", at, index, above === null ? {} : { above }, above));
       return fill(above);
