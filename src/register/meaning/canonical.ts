@@ -7,7 +7,7 @@ import { readPeople } from "./cells/people.ts";
 import { placeReader } from "./cells/place.ts";
 import type { Known, PlaceReader } from "./cells/place.ts";
 import { leavesRemark } from "./cells/remark.ts";
-import { asItStands, verbatim } from "./text.ts";
+import { asItStands, fold, verbatim } from "./text.ts";
 import { en as columnsEn } from "./text-columns.en.ts";
 import { zh as columnsZh } from "./text-columns.zh.ts";
 import type { Entry, EntryCare, EntryPerson, EntryProxy, EntryTie, Meaning } from "./types.ts";
@@ -132,7 +132,12 @@ function placeOf(
     door: label("door", entry.door, known),
   };
 }
-const isWord = (text: string, words: Words): boolean => words.nobody.has(text) || words.same.has(text) || verbatim(text) !== null;
+/** True where a text alone says something to whoever reads a list: nothing, the same as above, a sum, a remark on the list. */
+const isWord = (text: string, words: Words): boolean =>
+  words.nobody.has(text) ||
+  words.same.has(text) ||
+  verbatim(text) !== null ||
+  [words.totals, words.counted, words.notes, words.pages].some((set) => set.start(fold(text)) !== null);
 const plain = (text: string | null, words: Words): string => (text === null ? "" : isWord(text, words) ? asItStands(text) : text);
 
 function nameCell(name: string, words: Words): string {
@@ -146,13 +151,13 @@ function nameCell(name: string, words: Words): string {
     one.phones.length === 0 &&
     one.words.length === 0 &&
     !one.gone;
-  return same && !/\d/.test(name) && /\p{L}/u.test(name) ? name : asItStands(name);
+  return same && !/\d/.test(name) && /\p{L}/u.test(name) && !isWord(name, words) ? name : asItStands(name);
 }
 
 function householdRow(h: NonNullable<Entry["household"]>, words: Words, language: Language): CanonicalRow {
   const { columns, people } = TEXT[language];
   return {
-    said: h.said === null ? "" : verbatim(h.said) === null ? h.said : asItStands(h.said),
+    said: plain(h.said, words),
     tenure: h.tenure === null ? "" : columns.tenures[h.tenure],
     "moved-in": h.movedIn ?? "",
     "household-channel": channelWord(h.channel, language),

@@ -1,4 +1,4 @@
-import { fold, mark } from "./text.ts";
+import { fold, isLetters, mark } from "./text.ts";
 
 export interface Hit<T> {
   readonly word: string;
@@ -11,6 +11,7 @@ const LATIN = /[a-z0-9]/;
 /** Words with what they stand for: found whole, or as parts of a folded text. The first that is given for a word stays. */
 export class Finder<T> {
   readonly #whole = new Map<string, T>();
+  #longest = 0;
   readonly #byFirst = new Map<string, { word: string; value: T }[]>();
 
   constructor(words: Iterable<readonly [word: string, value: T]>) {
@@ -18,6 +19,7 @@ export class Finder<T> {
       for (const form of new Set([fold(word), mark(word)])) {
         if (form === "" || this.#whole.has(form)) continue;
         this.#whole.set(form, value);
+        this.#longest = Math.max(this.#longest, form.length);
         const first = form[0] as string;
         const list = this.#byFirst.get(first) ?? [];
         list.push({ word: form, value });
@@ -29,6 +31,9 @@ export class Finder<T> {
 
   /** The whole text is a word (or a mark such as "√"). */
   whole(text: string): T | undefined {
+    if (isLetters(text)) return text.length > this.#longest ? undefined : this.#whole.get(text.toLowerCase());
+    // What stands in quotes is meant as it stands, and is no word of ours.
+    if (text.length > 4 * this.#longest + 20 || (text.length > 2 && text.startsWith('"') && text.endsWith('"'))) return undefined;
     return this.#whole.get(mark(text)) ?? this.#whole.get(fold(text));
   }
   /** The whole of a text that is folded already. */

@@ -1,31 +1,36 @@
 import { clean } from "../../kernel/fields.ts";
 import type { Cell } from "../workbook/types.ts";
 
-/** What needs no cleaning: printable ASCII and common Han, single spaces inside. Nearly every cell. */
-const SIMPLE = /^[!-~\u4e00-\u9fa5]+(?: [!-~\u4e00-\u9fa5]+)*$/;
+// Nearly every cell needs none of what follows, so one look decides: nothing to clean (ASCII, common Han, full-width forms, single spaces), nothing to
+// make narrow either, nothing to fold but capitals.
+const CLEAN =
+  /^[!-~\u00b7\u2013\u2014\u2018-\u201d\u2026\u3001-\u3011\u4e00-\u9fa5\uff01-\uff5e]+(?:[ \n][!-~\u00b7\u2013\u2014\u2018-\u201d\u2026\u3001-\u3011\u4e00-\u9fa5\uff01-\uff5e]+)*$/;
+const NARROW = /^[!-~\u4e00-\u9fa5]+(?: [!-~\u4e00-\u9fa5]+)*$/;
+const LETTERS = /^[a-zA-Z0-9\u4e00-\u9fa5]+$/;
 const HAN_SPACE = /(?<=[^\p{ASCII}]) | (?=[^\p{ASCII}])/gu;
 
 /** What a cell says as text, cleaned; "" where it is empty or an error. A number is written out as far as it is exact. */
 export function textOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return "";
-  if (typeof cell === "string") return SIMPLE.test(cell) ? cell : clean(cell);
+  if (typeof cell === "string") return CLEAN.test(cell) ? cell : clean(cell);
   if (typeof cell === "number") return String(cell);
   if (typeof cell === "boolean") return cell ? "true" : "false";
   return "day" in cell ? cell.day : "";
 }
 /** True where cleaning takes characters away that nobody sees: such a text is not taken over unasked. */
 export function hidesText(cell: Cell | undefined): boolean {
-  if (typeof cell !== "string" || SIMPLE.test(cell)) return false;
+  if (typeof cell !== "string" || CLEAN.test(cell)) return false;
   return clean(cell) !== cell.normalize("NFC").replaceAll("\r", "").trim();
 }
 /** Full width to half, compatibility forms folded: for numbers and for comparing, never for names. */
-export const half = (text: string): string => (SIMPLE.test(text) ? text : text.normalize("NFKC").trim());
+export const half = (text: string): string => (NARROW.test(text) ? text : text.normalize("NFKC").trim());
 
 /**
  * One form of a word for comparing: half width, lower case, without punctuation; spaces only between Latin words. "" for what is punctuation alone.
  * Folding twice changes nothing.
  */
 export function fold(text: string): string {
+  if (LETTERS.test(text)) return text.toLowerCase();
   const folded = once(text);
   // Taking out punctuation can bring together what composes; and a few capitals have no small letter of their own form.
   return once(folded);
@@ -38,7 +43,9 @@ const once = (text: string): string =>
     .trim()
     .replaceAll(HAN_SPACE, "");
 /** For marks that are punctuation themselves ("√", "/", "同上"). */
-export const mark = (text: string): string => text.normalize("NFKC").trim().toLowerCase();
+export const mark = (text: string): string => (NARROW.test(text) ? text : text.normalize("NFKC").trim()).toLowerCase();
+/** True for letters and digits alone: folding them is making them small. */
+export const isLetters = (text: string): boolean => LETTERS.test(text);
 
 /** Under what a header is remembered: letters and digits alone, both lines together. */
 export const headerKey = (header: string): string => [...fold(fold(header).replaceAll(/[ +]/g, ""))].slice(0, 60).join("");

@@ -14,6 +14,7 @@ export interface CareRead {
 }
 const pieces = (text: string): string[] =>
   text
+    .replaceAll(/[^\S\n]+/g, " ")
     .split(/[、，,；;|/\\\n\t。]+|\s{1,}(?=[^\p{ASCII}])|(?<=[^\p{ASCII}])\s+/u)
     .map((p) => p.trim())
     .filter((p) => p !== "");
@@ -83,7 +84,8 @@ function writtenCare(text: string, words: Words): CareHit[] | null {
     const colon = /[:：]/.exec(line)?.index ?? -1;
     const word = colon < 0 ? undefined : words.classes.whole(line.slice(0, colon));
     if (word === undefined) return null;
-    out.push({ class: word, younger: null, why: verbatim(line.slice(colon + 1)) ?? line.slice(colon + 1) });
+    const said = line.slice(colon + 1).replace(/^ /, "");
+    out.push({ class: word, younger: null, why: verbatim(said) ?? said });
   }
   return out.length === 0 ? null : out;
 }

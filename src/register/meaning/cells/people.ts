@@ -44,6 +44,7 @@ export const someone = (name: string | null): Someone => ({
   gone: false,
   words: [],
 });
+const MOST = 60;
 const NOBODY: PeopleRead = { people: [], use: null, rest: [] };
 /** Nothing but a name: no separator, bracket or digit. */
 const BARE = /^[^\d、，,；;/|\\()（）【】[\]:：\n\t&+]+$/u;
@@ -66,7 +67,7 @@ export function readPeople(cell: Cell | undefined, words: Words, today: string, 
     const [first] = names;
     if (names.length === 1 && first !== undefined) return { people: [someone(first)], use: null, rest: [] };
   }
-  return inPieces(half(text), words, today, glued);
+  return inPieces(half(text).replaceAll(/[^\S\n]+/g, " "), words, today, glued);
 }
 
 function inPieces(text: string, words: Words, today: string, glued: boolean): PeopleRead {
@@ -77,6 +78,11 @@ function inPieces(text: string, words: Words, today: string, glued: boolean): Pe
   // "139… 李四" as well as "李四 139…": the first thing in the cell tells which.
   const ahead = /^\+?\d/.test(text);
   for (const piece of split(text)) {
+    // No household is that large: what follows is for somebody to look at.
+    if (people.length >= MOST) {
+      rest.push(piece);
+      continue;
+    }
     const whole = words.uses.whole(piece);
     if (whole !== undefined) {
       use = whole;

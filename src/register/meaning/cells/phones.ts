@@ -1,4 +1,4 @@
-import { half } from "../text.ts";
+import { half, withoutIds } from "../text.ts";
 import type { Words } from "../words.ts";
 
 export interface PhoneRead {
@@ -43,7 +43,7 @@ export function readPhones(typed: string, words: Words): PhonesRead {
     for (const { digits, who } of found) {
       const name = who ?? waiting;
       waiting = null;
-      if (!PHONE.test(digits)) bad = true;
+      if (!PHONE.test(digits) || withoutIds(digits).had) bad = true;
       else phones.push({ phone: digits, who: name, odd: isOdd(digits, words) });
     }
   }

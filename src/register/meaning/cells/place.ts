@@ -1,6 +1,6 @@
 import type { AddressParts } from "../../../places/address.ts";
 import { bare, readAddress, squash } from "../../../places/address.ts";
-import { fold, half, verbatim } from "../text.ts";
+import { fold, half, verbatim, withoutIds } from "../text.ts";
 import type { Words } from "../words.ts";
 import type { Labels } from "./labels.ts";
 import { labelsOf } from "./labels.ts";
@@ -28,10 +28,11 @@ export interface Known {
 export type PlaceColumn = "building" | "entrance" | "door" | "address";
 const NOWHERE: PlaceRead = { compound: null, building: null, entrance: null, floor: null, door: null, odd: false, other: null };
 const LONGEST_LABEL = 20;
+const isLong = (label: string): boolean => [...label].length > LONGEST_LABEL;
 
 export interface PlaceReader {
   read(column: PlaceColumn, text: string, known: Known): PlaceRead;
-  compound(text: string): string;
+  compound(text: string): string | null;
   floor(text: string): number | null;
   readonly labels: Labels;
 }
@@ -41,7 +42,14 @@ export function placeReader(words: Words): PlaceReader {
   const labels = labelsOf(words);
   const { reading } = words.pack.places;
   const memory = new Map<string, PlaceRead>();
+  const numbers = new Map<string, PlaceRead>();
   const read: PlaceReader["read"] = (column, text, known) => {
+    // "501" is 501 wherever doors are not numbered along a lane or around a yard.
+    if (column === "door" && known.building !== null && /^[1-9]\d{0,3}$/.test(text) && !labels.isYard(known.building)) {
+      let number = numbers.get(text);
+      if (number === undefined) numbers.set(text, (number = { ...NOWHERE, door: labels.fill("door", text) }));
+      return number;
+    }
     const key = `${column}\u0000${text}\u0000${known.compound ?? ""}\u0000${known.building ?? ""}\u0000${known.entrance ?? ""}\u0000${known.repeats}`;
     const seen = memory.get(key);
     if (seen !== undefined) return seen;
@@ -54,7 +62,11 @@ export function placeReader(words: Words): PlaceReader {
   return {
     read,
     labels,
-    compound: (text) => verbatim(text) ?? text.replaceAll(/\s+/g, " "),
+    compound(text) {
+      const written = verbatim(text);
+      const name = withoutIds(written ?? text).text;
+      return (written === null ? name.replaceAll(/\s+/g, " ") : name) || null;
+    },
     floor(text) {
       let found = floors.get(text);
       if (found === undefined) {
@@ -71,9 +83,10 @@ export function placeReader(words: Words): PlaceReader {
 }
 
 function readPlace(column: PlaceColumn, text: string, known: Known, words: Words, labels: Labels): PlaceRead {
+  if (withoutIds(text).had) return { ...NOWHERE, odd: true };
   if (column !== "address") {
     const written = verbatim(text);
-    if (written !== null) return { ...NOWHERE, [column]: written.slice(0, LONGEST_LABEL) || null };
+    if (written !== null) return isLong(written) ? { ...NOWHERE, odd: true } : { ...NOWHERE, [column]: written || null };
     const whole = wholeLabel(column, text, known, words, labels);
     if (whole !== null) return { ...NOWHERE, [column]: whole };
   }
@@ -84,7 +97,7 @@ function readPlace(column: PlaceColumn, text: string, known: Known, words: Words
   if (found !== null) return label(found, text, known, words, labels);
   // A building may be called anything ("物业楼"); with a digit in it, it was meant as a number.
   const name = text.replaceAll(/\s+/g, " ");
-  if (column === "address" || name.length > LONGEST_LABEL || !/[\p{L}\p{N}]/u.test(name)) return { ...NOWHERE, odd: true };
+  if (column === "address" || isLong(name) || !/[\p{L}\p{N}]/u.test(name)) return { ...NOWHERE, odd: true };
   return { ...NOWHERE, [column]: name, odd: column === "door" || /\d/.test(half(name)) };
 }
 
@@ -177,7 +190,7 @@ function label(parts: AddressParts, text: string, known: Known, words: Words, la
     building,
     entrance,
     floor: floor !== null && Number.isInteger(floor) && floor >= -3 && floor <= 120 ? floor : null,
-    door: parts.door === null ? null : doorOf(parts.door, wide, under, words, labels),
+    door: parts.door === null ? null : onFloor(parts, wide, words) + doorOf(parts.door, wide, under, words, labels),
     odd: false,
     other,
   };
@@ -203,6 +216,11 @@ function buildingLabel(value: string, wide: string, compound: string | null, { p
     )
     ? labels.fill("rowDoor", value)
     : labels.fill("building", value);
+}
+/** "五楼东户": a door that is a word has its floor in its label, since each floor has one. */
+function onFloor({ floor, door }: AddressParts, wide: string, { pack }: Words): string {
+  if (floor === null || door === null || /\d/.test(door)) return "";
+  return floor + (pack.places.reading.units.floor.after.find((u) => wide.includes(u)) ?? "");
 }
 function doorOf(value: string, wide: string, under: Known, { pack }: Words, labels: Labels): string {
   const { reading } = pack.places;

@@ -11,14 +11,14 @@ export interface Context {
 }
 export const NO_CONTEXT: Context = { compound: null, building: null, entrance: null };
 
-/** The compound, building and entrance in a name or a title ("海棠渡社区海棠渡花园3幢居民信息登记表"). What is not there is null. */
-export function contextOf(text: string, words: Words, places: PlaceReader): Context {
+/** The compound, building and entrance in a sheet's name or a title ("海棠渡社区海棠渡花园3幢居民信息登记表"). What is not there is null. */
+export function contextOf(text: string, isName: boolean, words: Words, places: PlaceReader): Context {
   const { titles } = words;
   const wide = half(text).slice(0, 100);
   if (titles.unnamed.folded(fold(wide).replace(/[\d\s]+$/, "")) === true) return NO_CONTEXT;
   let found = NO_CONTEXT;
   for (const segment of segmentsOf(wide, words)) {
-    const here = inSegment(segment, words, places);
+    const here = inSegment(segment, isName, words, places);
     found = {
       compound: found.compound ?? here.compound,
       building: found.building ?? here.building,
@@ -60,15 +60,15 @@ function withoutYear(part: string, words: Words): string {
   return `${part.slice(0, year.index)} ${unit?.value === "born" ? behind.slice(unit.end) : behind}`.trim();
 }
 
-function inSegment(segment: string, words: Words, places: PlaceReader): Context {
+function inSegment(segment: string, isName: boolean, words: Words, places: PlaceReader): Context {
   const compound = asCompound(segment, words);
   if (compound !== null && !/\d/.test(segment)) return { ...NO_CONTEXT, compound };
   const reading = readAddress(segment, words.pack.places.reading).find(
     (r) => r.door === null && (r.building !== null || r.entrance !== null),
   );
   if (reading === undefined) return compound === null ? NO_CONTEXT : { ...NO_CONTEXT, compound };
-  // A loose letter or a number of four digits names no building.
-  if (/^\d{4,}$/.test(segment)) return NO_CONTEXT;
+  // Numbers alone are a date, a page; as the name of a sheet "3" and "3-2" are buildings.
+  if (!/\p{L}|#/u.test(segment) && !(isName && /^\d{1,3}(\s?[-–]\s?\d{1,2})?$/.test(segment))) return NO_CONTEXT;
   const column = reading.building === null ? "entrance" : "building";
   const read = places.read(column, segment, { ...NO_CONTEXT, repeats: false });
   if (read.odd) return NO_CONTEXT;

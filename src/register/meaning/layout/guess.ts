@@ -40,7 +40,7 @@ export function guessSheet(
         : headerOf(sheet, rows, at, words, remembered);
   const start = header.row === 0 ? firstOfList(rows) : rows.findIndex((row) => row.at > header.row);
   const list = start < 0 ? [] : rows.slice(start);
-  const context = merged(contextOf(sheet.name, words, places), titleContext(rows, header, start, words, places));
+  const context = merged(contextOf(sheet.name, true, words, places), titleContext(rows, header, start, words, places));
   const columns = columnsOf(header, looksOf(list, widthOf(rows), words), sheet.hiddenColumns, context, words, remembered);
   return {
     sheet: sheet.name,
@@ -76,7 +76,7 @@ function titleContext(rows: readonly Row[], header: HeaderFound, start: number, 
     const texts = row.cells.map(textOf).filter((t) => t !== "");
     // A row of several words is the upper line of a header, or somebody's remarks.
     if (texts.length > 3) continue;
-    for (const text of texts) if (text.length <= 100) found = merged(found, contextOf(text, words, places));
+    for (const text of texts) if (text.length <= 100) found = merged(found, contextOf(text, false, words, places));
   }
   return found;
 }

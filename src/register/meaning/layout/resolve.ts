@@ -98,6 +98,9 @@ function people(columns: Column[], looks: readonly ColumnLooks[], words: Words):
   for (const c of columns) {
     const look = looks[c.column] as ColumnLooks;
     if (c.meaning === "people" && share(look, "small") >= 0.6) turn(c, "members");
+    // "家庭成员" with one name a row, and beside it what each is to the head.
+    else if (c.meaning === "people" && share(look, "name") >= 0.7 && columns.some((o) => o.meaning === "relation"))
+      turn(c, "name");
     else if (c.meaning === "members" && share(look, "name", "people") >= 0.6) turn(c, "people");
   }
   const residents = columns.some((c) => RESIDENTS.includes(c.meaning));

@@ -1,7 +1,8 @@
+import { readAddress } from "../../../places/address.ts";
 import type { Filled } from "../grid.ts";
 import type { Context } from "../layout/context.ts";
 import { contextOf } from "../layout/context.ts";
-import { fold, half, textOf } from "../text.ts";
+import { fold, half, textOf, verbatim } from "../text.ts";
 import type { Reading } from "./context.ts";
 import type { SheetPlan } from "./plan.ts";
 
@@ -52,7 +53,8 @@ export class AsideReader {
     }
     if (filled > 1) return null;
     const text = textOf(cells[first]);
-    const title = this.#places.has(first) && first !== this.#plan.at.building ? null : this.#title(cells[first]);
+    const title =
+      this.#places.has(first) && first !== this.#plan.at.building && this.#mayBeDoor(text) ? null : this.#title(cells[first]);
     // Somebody called 李村 is not a village: among names a title has a number.
     const named = this.#plan.slots.some((s) => s.column === first);
     if (title?.why === "title" && (!named || (title.context.building !== null && /\d/.test(half(text))))) return title;
@@ -64,6 +66,10 @@ export class AsideReader {
       : null;
   }
 
+  #mayBeDoor(text: string): boolean {
+    const readings = readAddress(text, this.#reading.words.pack.places.reading);
+    return readings.some((r) => r.door !== null);
+  }
   #isHeader({ cells }: Filled, first: number): boolean {
     if (!this.#matches(first, textOf(cells[first]))) return false;
     let [same, filled] = [0, 0];
@@ -86,8 +92,9 @@ export class AsideReader {
       if (looked === 3) break;
       if (typeof cell !== "string" || cell === "") continue;
       looked++;
-      const initial = half(cell)[0]?.toLowerCase() ?? "";
-      if (!this.#starts.has(initial) && !/^[-—/\d]/.test(initial)) continue;
+      if (verbatim(cell) !== null) continue;
+      const initial = half(cell[0] as string).toLowerCase();
+      if (!this.#starts.has(initial) && !(filled === 1 && /^[-—/\d]/.test(initial))) continue;
       const folded = fold(cell);
       const total = words.totals.start(folded);
       if (total !== null && /^(\s?\d.*)?$/s.test(folded.slice(total.end))) return { why: "total" };
@@ -109,7 +116,7 @@ export class AsideReader {
   #title(cell: Filled["cells"][number] | undefined): Aside | null {
     const text = textOf(cell);
     if (typeof cell !== "string" || text.length > 60 || /\d{5}/.test(half(text))) return null;
-    const context = contextOf(text, this.#reading.words, this.#reading.places);
+    const context = contextOf(text, false, this.#reading.words, this.#reading.places);
     return context.compound === null && context.building === null && context.entrance === null ? null : { why: "title", context };
   }
 }

@@ -54,6 +54,8 @@ export interface HouseholdDraft {
   there: boolean;
   /** The door is not written on its own first row: it stands under another household's. */
   under: boolean;
+  /** People beyond those who are kept. */
+  more: number;
   rows: RowAt[];
   problems: Problem[];
 }
@@ -67,8 +69,8 @@ export interface PlaceDraft {
 export interface DoorDraft extends PlaceDraft {
   key: string;
   households: HouseholdDraft[];
-  /** What rows say that name nobody. */
-  bare: HouseholdDraft;
+  /** What rows say that name nobody; null while there is none. */
+  bare: HouseholdDraft | null;
 }
 
 export const newHousehold = (): HouseholdDraft => ({
@@ -88,6 +90,7 @@ export const newHousehold = (): HouseholdDraft => ({
   use: null,
   there: false,
   under: false,
+  more: 0,
   rows: [],
   problems: [],
 });
@@ -120,6 +123,16 @@ export const saysSomething = (h: HouseholdDraft): boolean =>
   h.movedIn !== null ||
   h.channel !== null ||
   h.language !== null;
+/**
+ * How many of a kind are compared with one another behind one door. A list that piles up more there is not read right, and is refused;
+ * without a bound it would cost the square of its rows.
+ */
+export const MANY = 400;
 export const addPhones = (to: string[], phones: readonly string[]): void => {
-  for (const phone of phones) if (!to.includes(phone)) to.push(phone);
+  for (const phone of phones) if (to.length < MANY && !to.includes(phone)) to.push(phone);
 };
+/** Adds one list to another, however long it is. */
+export const append = <T>(to: T[], from: readonly T[]): void => {
+  for (const one of from) to.push(one);
+};
+export const bareOf = (door: DoorDraft): HouseholdDraft => (door.bare ??= newHousehold());

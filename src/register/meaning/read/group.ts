@@ -5,7 +5,7 @@ import type { RowAt } from "../types.ts";
 import type { Reading } from "./context.ts";
 import { problem } from "./context.ts";
 import type { DoorDraft, HouseholdDraft, PersonDraft, PlaceDraft } from "./draft.ts";
-import { addPhones, newHousehold, saysSomething } from "./draft.ts";
+import { addPhones, append, bareOf, MANY, saysSomething } from "./draft.ts";
 import { merge } from "./merge.ts";
 import type { RowPlace } from "./place.ts";
 import type { SheetPlan } from "./plan.ts";
@@ -16,6 +16,7 @@ export class Grouper {
   readonly doors: DoorDraft[] = [];
   readonly #byKey = new Map<string, DoorDraft>();
   readonly #bare = new Map<string, string>();
+  readonly #compounds = new Map<string, string>();
   readonly #reading: Reading;
   #current: { door: DoorDraft; household: HouseholdDraft } | null = null;
 
@@ -31,7 +32,12 @@ export class Grouper {
     const from = read.household;
     from.problems.unshift(...place.problems);
     const current = this.#current;
-    if (place.place.door === null && !place.failed && current !== null && this.#goesOn(row, read, plan, namesAlone)) {
+    if (
+      place.place.door === null &&
+      !place.failed &&
+      current !== null &&
+      this.#goesOn(row, read, current.household, plan, namesAlone)
+    ) {
       const begun = current.household !== current.door.bare || !saysSomething(from);
       const household = begun ? current.household : this.#householdOf(current.door, from, true, at);
       this.#into(household, read, at, true);
@@ -41,9 +47,9 @@ export class Grouper {
     const door = place.place.door === null ? this.#nowhere(place, from, at, plan) : this.#doorOf(place.place);
     if (place.place.door !== null) door.floor ??= place.place.floor;
     if (!saysSomething(from) && read.loose === null) {
-      merge(door.bare, from);
+      merge(bareOf(door), from);
       // What a household left open may follow below it.
-      this.#current = { door, household: current?.door === door ? current.household : door.bare };
+      this.#current = { door, household: current?.door === door ? current.household : bareOf(door) };
       return;
     }
     const household = this.#householdOf(door, from, place.own, at);
@@ -52,11 +58,19 @@ export class Grouper {
   }
 
   /** A row without a door goes on with the household above: as one of its people, or as what else is said of them. */
-  #goesOn(row: Filled, { household, begins, loose }: RowPeople, plan: SheetPlan, namesAlone: boolean): boolean {
-    if (begins) return false;
+  #goesOn(
+    row: Filled,
+    { household, begins, loose }: RowPeople,
+    current: HouseholdDraft,
+    plan: SheetPlan,
+    namesAlone: boolean,
+  ): boolean {
+    const related = plan.at.relation !== undefined && textOf(row.cells[plan.at.relation]) !== "";
+    // The head may stand below the others.
+    if (begins === true) return related && current.head === null && current.people.length > 0;
     if (household.people.length === 0) return true;
     if (household.people.some((p) => p.standing === "head")) return false;
-    if (plan.at.relation !== undefined && textOf(row.cells[plan.at.relation]) !== "") return true;
+    if (related) return true;
     const said = (["number", "building", "entrance", "floor"] as const).some((m) => {
       const column = plan.at[m];
       return column !== undefined && !row.merged.has(column) && textOf(row.cells[column]) !== "";
@@ -69,15 +83,17 @@ export class Grouper {
   /** A row that names no door: its people stay together, and out. */
   #nowhere(place: RowPlace, from: HouseholdDraft, at: RowAt, plan: SheetPlan): DoorDraft {
     if (!place.failed) from.problems.unshift(problem("register.no-door", at, plan.at.door ?? plan.at.address ?? null));
-    const door: DoorDraft = { ...place.place, key: `?${at.sheet}\u0000${at.row}`, households: [], bare: newHousehold() };
+    const door: DoorDraft = { ...place.place, key: `?${at.sheet}\u0000${at.row}`, households: [], bare: null };
     this.doors.push(door);
     return door;
   }
   #doorOf(place: PlaceDraft): DoorDraft {
+    const above = this.#current?.door;
+    if (above !== undefined && samePlace(above, place)) return above;
     const key = this.keyOf(place);
     let door = this.#byKey.get(key);
     if (door === undefined) {
-      door = { ...place, key, households: [], bare: newHousehold() };
+      door = { ...place, key, households: [], bare: null };
       this.#byKey.set(key, door);
       this.doors.push(door);
     }
@@ -85,7 +101,13 @@ export class Grouper {
   }
   /** The parts of a place by their bare values, so that "3号楼" and "3幢" are one. */
   keyOf({ compound, building, entrance, door }: PlaceDraft): string {
-    return `${compound === null ? "" : squash(compound)}|${this.value(building)}|${this.value(entrance)}|${this.value(door)}`;
+    return `${this.#compound(compound)}|${this.value(building)}|${this.value(entrance)}|${this.value(door)}`;
+  }
+  #compound(label: string | null): string {
+    if (label === null) return "";
+    let key = this.#compounds.get(label);
+    if (key === undefined) this.#compounds.set(label, (key = squash(label)));
+    return key;
   }
   value(label: string | null): string {
     if (label === null) return "";
@@ -96,11 +118,12 @@ export class Grouper {
 
   #householdOf(door: DoorDraft, from: HouseholdDraft, own: boolean, at: RowAt): HouseholdDraft {
     const { households } = door;
+    // The row itself becomes the household that others of its rows are added to.
     const begin = (): HouseholdDraft => {
-      const household = newHousehold();
-      household.under = !own;
-      households.push(household);
-      return household;
+      from.under = !own;
+      if (households.length >= MANY) return households[0] as HouseholdDraft;
+      households.push(from);
+      return from;
     };
     if (from.party !== null) {
       const numbered = households.find((h) => h.party === from.party);
@@ -129,19 +152,21 @@ export class Grouper {
   }
 
   #into(household: HouseholdDraft, { household: from, loose }: RowPeople, at: RowAt, goesOn: boolean): void {
-    const last = household.people.at(-1);
-    merge(household, from);
+    const last = household === from ? undefined : household.people.at(-1);
+    if (household !== from) merge(household, from);
     if (loose === null) return;
     if (goesOn && last !== undefined) {
       addPhones(last.phones, loose.phones);
-      last.care.push(...loose.care);
+      append(last.care, loose.care);
     } else nameless(household, loose, at);
   }
 }
+const samePlace = (a: PlaceDraft, b: PlaceDraft): boolean =>
+  a.door !== null && a.door === b.door && a.building === b.building && a.entrance === b.entrance && a.compound === b.compound;
 /** A number without a name: the household is there, and the number is kept as a remark until somebody says whose it is. */
 function nameless(household: HouseholdDraft, loose: PersonDraft, at: RowAt): void {
   household.there = true;
-  household.care.push(...loose.care);
+  append(household.care, loose.care);
   if (loose.phones.length === 0) return;
   household.problems.push(problem("register.no-name", at, null, { text: loose.phones.join("、") }));
   household.remarks.push({ who: null, text: loose.phones.join("、") });

@@ -1,6 +1,6 @@
 import { squash } from "../../../places/address.ts";
 import type { DoorDraft, HouseholdDraft } from "./draft.ts";
-import { newHousehold } from "./draft.ts";
+import { bareOf, newHousehold } from "./draft.ts";
 import type { Grouper } from "./group.ts";
 import { merge } from "./merge.ts";
 
@@ -52,7 +52,7 @@ function fuller(short: DoorDraft, list: readonly DoorDraft[], grouper: Grouper):
 
 function join(into: DoorDraft, from: DoorDraft): void {
   into.floor ??= from.floor;
-  merge(into.bare, from.bare);
+  if (from.bare !== null) merge(bareOf(into), from.bare);
   for (const household of from.households) merge(householdFor(into, household), household);
 }
 function householdFor(door: DoorDraft, from: HouseholdDraft): HouseholdDraft {

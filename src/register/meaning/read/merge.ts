@@ -1,6 +1,7 @@
+import type { DoorUse } from "../../../places/schema.ts";
 import { problem } from "./context.ts";
 import type { HouseholdDraft, PersonDraft, TieDraft } from "./draft.ts";
-import { addPhones } from "./draft.ts";
+import { addPhones, append, MANY } from "./draft.ts";
 
 /**
  * Adds what a row, or another sheet, says of a household. What is known stays; of two that differ the first counts and the difference is told.
@@ -9,10 +10,13 @@ export function merge(into: HouseholdDraft, from: HouseholdDraft): void {
   for (const person of from.people) addPerson(into, person);
   for (const tie of from.ties) addTie(into.ties, tie);
   for (const proxy of from.proxies)
-    if (!into.proxies.some((p) => p.name === proxy.name && p.phone === proxy.phone)) into.proxies.push(proxy);
+    if (into.proxies.length < MANY && !into.proxies.some((p) => p.name === proxy.name && p.phone === proxy.phone))
+      into.proxies.push(proxy);
   for (const remark of from.remarks)
-    if (!into.remarks.some((r) => r.text === remark.text && r.who === remark.who)) into.remarks.push(remark);
-  into.care.push(...from.care);
+    if (into.remarks.length < MANY && !into.remarks.some((r) => r.text === remark.text && r.who === remark.who))
+      into.remarks.push(remark);
+  append(into.care, from.care);
+  into.more += from.more;
   into.head ??= from.head;
   into.party ??= from.party;
   into.said ??= from.said;
@@ -25,20 +29,25 @@ export function merge(into: HouseholdDraft, from: HouseholdDraft): void {
     if (into.named === null) into.named = from.named;
     else if (into.named.name === from.named.name) addPhones(into.named.phones, from.named.phones);
   }
-  into.problems.push(...from.problems);
-  if (into.use !== null && from.use !== null && into.use !== from.use) {
-    const at = from.rows[0];
-    if (at !== undefined) into.problems.push(problem("register.use-differs", at, null, { use: into.use, other: from.use }));
-  }
-  into.use ??= from.use;
-  into.rows.push(...from.rows);
+  append(into.problems, from.problems);
+  const at = from.rows[0];
+  if (into.use !== null && from.use !== null && into.use !== from.use && at !== undefined)
+    into.problems.push(problem("register.use-differs", at, null, { use: into.use, other: from.use }));
+  into.use = strongest(into.use, from.use);
+  append(into.rows, from.rows);
 }
+
+const STRENGTH: readonly (DoorUse | null)[] = [null, "not-known", "vacant", "business", "lived-in", "let", "shared"];
+/** Of two uses that are said of one door the one that leaves nobody out. */
+export const strongest = (a: DoorUse | null, b: DoorUse | null): DoorUse | null =>
+  STRENGTH.indexOf(b) > STRENGTH.indexOf(a) ? b : a;
 
 /** The same name twice in one household: on one sheet that is a double or two people, on two sheets it is the same person told twice. */
 function addPerson(into: HouseholdDraft, person: PersonDraft): void {
   const known = into.people.find((p) => p.name === person.name);
   if (known === undefined) {
-    into.people.push(person);
+    if (into.people.length < MANY) into.people.push(person);
+    else into.more++;
     return;
   }
   if (known.sheet === person.sheet)
@@ -54,12 +63,12 @@ function addPerson(into: HouseholdDraft, person: PersonDraft): void {
   known.channel ??= person.channel;
   known.noSmartphone ??= person.noSmartphone;
   known.registered ??= person.registered;
-  known.care.push(...person.care);
+  append(known.care, person.care);
 }
 export function addTie(ties: TieDraft[], tie: TieDraft): void {
   const known = ties.find((t) => t.kind === tie.kind && t.name === tie.name);
   if (known === undefined) {
-    ties.push({ ...tie, phones: [...tie.phones] });
+    if (ties.length < MANY) ties.push({ ...tie, phones: [...tie.phones] });
     return;
   }
   addPhones(known.phones, tie.phones);

@@ -260,8 +260,8 @@ export function proxyOf(
   a: Attribute,
 ): void {
   for (const { name, word, relation: kind, phones: numbers } of names) {
-    const said = name ?? word;
-    if (said === null) continue;
+    const said = withoutIds(name ?? word ?? "").text;
+    if (said === "") continue;
     const [phone] = numbers;
     if (phone === undefined) keep(null, half(said), a, "register.proxy-without-phone");
     else a.row.proxies.push({ ...at(a.at), name: said.slice(0, 40), phone, relation: kind ?? "relative" });

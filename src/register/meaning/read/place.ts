@@ -55,7 +55,7 @@ export function habitsOf(rows: Iterable<Filled>, plan: SheetPlan, context: Conte
   return {
     dense: { building: count.building > count.doors / 2, entrance: count.entrance > count.doors / 2 },
     repeats: count.two > 0 && count.same === count.two,
-    namesAlone: count.alone > count.named / 10,
+    namesAlone: count.alone > count.named / 4,
   };
 }
 
@@ -63,6 +63,14 @@ export function habitsOf(rows: Iterable<Filled>, plan: SheetPlan, context: Conte
 export class PlaceTrail {
   #last: PlaceDraft = { compound: null, building: null, entrance: null, floor: null, door: null };
   #context: Context;
+  /** What the row above said: nearly always the same. */
+  readonly #read: Record<
+    "building" | "entrance",
+    null | { text: string; compound: string | null; building: string | null; read: PlaceRead }
+  > = {
+    building: null,
+    entrance: null,
+  };
   readonly #plan: SheetPlan;
   readonly #habits: PlaceHabits;
   readonly #reading: Reading;
@@ -187,7 +195,8 @@ export class PlaceTrail {
       const names = (["door", "address"] as const).some(
         (m) => this.#plan.at[m] !== undefined && textOf(row.cells[this.#plan.at[m]]) !== "",
       );
-      if (column === "entrance") return this.#habits.dense.entrance && names ? null : fill(above);
+      const whole = this.#plan.at.building === undefined || textOf(row.cells[this.#plan.at.building]) !== "";
+      if (column === "entrance") return this.#habits.dense.entrance && names && whole ? null : fill(above);
       if (this.#habits.dense.building && names && this.#plan.at.address === undefined)
         problems.push(problem("register.building-missing", at, index, above === null ? {} : { above }, above));
       return fill(above);
@@ -196,8 +205,14 @@ export class PlaceTrail {
       problems.push(problem("register.place-is-date", at, index, { text }));
       return null;
     }
-    const read = this.#reading.places.read(column, text, { ...known, repeats: false });
-    if (read.odd) problems.push(problem("register.place-odd", at, index, { text }));
+    const was = this.#read[column];
+    const read =
+      was !== null && was.text === text && was.compound === known.compound && was.building === known.building
+        ? was.read
+        : this.#reading.places.read(column, text, { ...known, repeats: false });
+    this.#read[column] = { text, compound: known.compound, building: known.building, read };
+    if (read.odd)
+      problems.push(problem(read[column] === null ? "register.door-unread" : "register.place-odd", at, index, { text }));
     return read;
   }
 
@@ -214,7 +229,7 @@ export class PlaceTrail {
     const index = this.#plan.at[column];
     if (index === undefined || text === "")
       return column === "door" && cell("address") !== "" ? this.#door("address", cell, same, known, row, at, problems) : null;
-    if (same(text)) return { ...known, floor: null, door: this.#last.door, odd: false, other: null };
+    if (same(text) && this.#last.door !== null) return { ...known, floor: null, door: this.#last.door, odd: false, other: null };
     const day = isDay(row, index);
     if (day) {
       problems.push(problem("register.place-is-date", at, index, { text }, typedAs(text, this.#reading.today)));

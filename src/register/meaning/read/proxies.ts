@@ -1,7 +1,7 @@
 import type { Someone } from "../cells/people.ts";
 import { readPeople } from "../cells/people.ts";
 import type { Filled } from "../grid.ts";
-import { textOf } from "../text.ts";
+import { textOf, withoutIds } from "../text.ts";
 import type { Reading } from "./context.ts";
 import type { HouseholdDraft } from "./draft.ts";
 import { addPhones, newPerson } from "./draft.ts";
@@ -48,7 +48,7 @@ export function lonelyProxies(
   reading: Reading,
 ): void {
   const relation = plan.proxyAttributes.find((c) => c.meaning === "proxy-relation");
-  const word = relation === undefined ? "" : textOf(attribute(relation).cell);
+  const word = relation === undefined ? "" : withoutIds(textOf(attribute(relation).cell)).text.slice(0, 40);
   for (const column of plan.proxyAttributes.filter((c) => c.meaning === "proxy-phone")) {
     const a = attribute(column);
     const person = newPerson(a.at, "");

@@ -16,8 +16,8 @@ import { lonelyProxies, proxySlot } from "./proxies.ts";
 /** What a row says of people, beside its place. */
 export interface RowPeople {
   readonly household: HouseholdDraft;
-  /** The row names the head, or is the head's own: a household begins here. */
-  readonly begins: boolean;
+  /** The row names the head, or is the head's own: a household begins here. `maybe`: whoever is named first in a cell of several. */
+  readonly begins: boolean | "maybe";
   /** What stands on the row without anybody's name: a second number, a remark. */
   readonly loose: PersonDraft | null;
 }
@@ -43,28 +43,33 @@ export function readRow(row: Filled, at: RowAt, place: PlaceDraft, plan: SheetPl
       proxySlot(slot, row, household, attribute, reading);
       continue;
     }
-    const people = namedIn(slot, household, attribute(slot));
-    by[slot.kind].push(...people);
+    const people = isBlank(row, slot.column) ? [] : namedIn(slot, household, attribute(slot));
+    if (people.length > 0) by[slot.kind].push(...people);
     for (const column of slot.attributes) {
+      if (isBlank(row, column.column)) continue;
       const a = attribute(column);
       if (column.meaning !== "phone" || people.length < 2 || !zip(people, a)) tell(people[0] ?? loose, a);
     }
   }
   lonelyProxies(plan, household, attribute, reading);
   const extra: Extra = { care: [], remarks: [], smartphone: null };
-  for (const column of plan.row) ofRow(column, attribute(column), household, plan, extra);
+  for (const column of plan.row) if (!isBlank(row, column.column)) ofRow(column, attribute(column), household, plan, extra);
   for (const column of plan.margins) {
     const text = textOf(row.cells[column]);
     if (text !== "") household.problems.push(problem("register.margin", at, column, { text }));
   }
 
   const begins = settle(by, household, plan);
-  spend(extra, household, plan, begins);
+  spend(extra, household, plan, begins !== false);
   apart(household);
   if (loose.standing === "household") household.there = true;
   const kept = loose.phones.length > 0 || loose.care.length > 0;
   return { household, begins, loose: kept ? loose : null };
 }
+const isBlank = ({ cells }: Filled, column: number): boolean => {
+  const cell = cells[column];
+  return cell === undefined || cell === null || cell === "";
+};
 /** In a list of persons a remark is of the row's person, in a list of households of the household. */
 function spend(extra: Extra, household: HouseholdDraft, plan: SheetPlan, begins: boolean): void {
   const [only, other] = household.people;
@@ -93,7 +98,7 @@ export const tieOf = (p: PersonDraft, kind: "owner" | "registered"): TieDraft =>
 
 type Named = Record<Exclude<Slot["kind"], "proxy">, PersonDraft[]>;
 /** Who of those named on the row lives here, who owns, and whose household it is. True: a household begins here. */
-function settle({ head, name, tenant, people, owner }: Named, household: HouseholdDraft, plan: SheetPlan): boolean {
+function settle({ head, name, tenant, people, owner }: Named, household: HouseholdDraft, plan: SheetPlan): boolean | "maybe" {
   // A number under another name is that person's, if the row names them as well.
   for (const other of household.people) {
     const known = [...tenant, ...head, ...name, ...people].find((p) => p.name === other.name);
@@ -131,7 +136,8 @@ function settle({ head, name, tenant, people, owner }: Named, household: Househo
       household.head = p.name;
     } else household.ties.push(tieOf(p, "owner"));
   }
-  return household.head !== null;
+  if (household.head === null) return false;
+  return head.length + tenant.length + name.length + owner.length > 0 || "maybe";
 }
 function same(into: PersonDraft, from: PersonDraft): void {
   addPhones(into.phones, from.phones);
