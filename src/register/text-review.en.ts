@@ -216,6 +216,7 @@ export const review: typeof zh = {
         left > 0 && `${entries(left)} in doubt, or left by you, stay out`,
       ]) + ".",
     undo: (days) => `You can undo it as a whole for ${countEn(days, "day")}; what others change later is not overwritten.`,
+    compare: "Compare once more",
     nothing: "There is nothing to take in",
     writing: "Taking it into the register",
     done: "It is in the register",

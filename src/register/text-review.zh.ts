@@ -194,7 +194,8 @@ export const review = {
     stays: (refused: number, left: number) =>
       of([refused > 0 && `有错的 ${n(refused)} 处不收`, left > 0 && `没有看定的、您说不收的 ${n(left)} 处不收`]) + "。",
     undo: (days: number) => `放进去以后，${n(days)} 天里可以整个撤回；别人后来改过的不会被盖掉。`,
-    nothing: "没有可以放进去的",
+    compare: "再比较一遍",
+    nothing: "没有可以收的",
     writing: "正在放进名册",
     done: "放进名册了",
     result: (added: number, changed: number) =>
