@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
+import { bring as bringByHand } from "../../src/register/testing/bring.ts";
 import { openBrowser } from "../../src/web/testing/build.ts";
 import { emptyCommunity } from "../support/empty.ts";
 import { mendedList, messyList, newerList } from "../support/lists.ts";
@@ -40,14 +41,17 @@ suite("bringing a list, in a browser", () => {
   }
   const step = (page: Page, name: RegExp | string): Promise<void> => page.getByRole("heading", { level: 2, name }).waitFor();
   const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
-  /** From the lists page to a list that is read: says where it comes from, why, and gives the file. */
-  async function bring(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  /** From the menu on: says where it comes from, why, and gives the file. */
+  async function begin(page: Page, name: string, bytes: Uint8Array): Promise<void> {
     await page.getByRole("link", { name: "名册", exact: true }).click();
     await page.getByRole("button", { name: "导入一份名单" }).click();
     await page.getByLabel("名单的来处").fill("2026 年春季走访登记");
     await page.getByLabel("社区的工作要用到").check();
     await page.getByLabel("选一个文件").setInputFiles(file(name, bytes));
     await page.getByRole("button", { name: "读取这个文件" }).click();
+  }
+  async function bring(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+    await begin(page, name, bytes);
     await step(page, "我们是这样读的，对吗？");
   }
   const entry = (page: Page, door: string): Locator => page.getByRole("article", { name: door, exact: true });
@@ -156,5 +160,77 @@ suite("bringing a list, in a browser", () => {
       await page.getByRole("row", { name: /6 月\.xlsx .*等您看过/ }).waitFor();
       await assertAccessible(page, "lists brought before");
     });
+  });
+
+  test("a file that cannot be read says why and what to do; another one goes on from there, and is let go without a trace", async () => {
+    const { lead } = await emptyCommunity(house);
+    await at(lead.secret, async ({ page }) => {
+      const picture = Buffer.from("\u0089PNG\r\n\u001a\n0000", "latin1");
+      await begin(page, "名单.xlsx", picture);
+      await step(page, "这个文件读不了");
+      await page.getByText("这不是表格，是一张图片。请选一个 .xlsx 或 .csv 文件。").waitFor();
+      await assertAccessible(page, "a file that cannot be read");
+      await page.getByRole("button", { name: "换一个文件" }).click();
+      assert.equal(await page.getByLabel("名单的来处").inputValue(), "2026 年春季走访登记");
+      assert.equal(await page.getByLabel("社区的工作要用到").isChecked(), true);
+      // A bare list of doors is a register, too.
+      await page.getByLabel("选一个文件").setInputFiles(file("门.csv", Buffer.from("门牌\n3幢1单元101\n3幢1单元102\n", "utf8")));
+      await page.getByRole("button", { name: "读取这个文件" }).click();
+      await step(page, "我们是这样读的，对吗？");
+      await page.getByRole("link", { name: "放进名册" }).click();
+      await page.getByRole("button", { name: "把 2 扇门放进名册" }).waitFor();
+      await page.getByRole("button", { name: "不导入了" }).click();
+      await page.getByRole("dialog", { name: "不导入了" }).getByRole("button", { name: "不导入了" }).click();
+      await page.getByText("没有导入。什么也没有留下。").first().waitFor();
+      await page.getByRole("row", { name: /门\.csv .*没有导入/ }).waitFor();
+      assert.equal((await lead.ask("places.board")).body.counts.doors, 0);
+    });
+  });
+
+  test("the notice to residents and the list of what is refused are sheets of paper of their own; all of it in English, by night", async () => {
+    const { lead, community } = await emptyCommunity(house);
+    const list = await bringByHand(house.base, lead, community, messyList());
+    await at(
+      lead.secret,
+      async ({ page }) => {
+        const go = (to: string): Promise<unknown> => page.evaluate((hash) => (location.hash = `#/register?${hash}`), to);
+        // What is on the paper is told at the moment of printing: nothing of the page but the sheet.
+        await page.evaluate(() => {
+          window.print = () => {
+            document.documentElement.dataset.printed = [...document.body.children]
+              .filter((e) => e.classList.contains("sheet"))
+              .map((e) => e.textContent)
+              .join("");
+          };
+        });
+        const printed = (): Promise<string> => page.evaluate(() => document.documentElement.dataset.printed ?? "");
+        await go(`import=${list.id}`);
+        await step(page, "Is this how it is meant?");
+        await assertAccessible(page, "columns, in English");
+        await page.getByRole("button", { name: "Print the notice to residents" }).click();
+        const notice = page.getByRole("dialog", { name: "Print the notice to residents" });
+        await notice.getByText("To the residents of").waitFor();
+        await assertAccessible(page, "the notice");
+        await notice.getByRole("button", { name: "Print", exact: true }).click();
+        for (const said of ["居委会台账", "31 Dec 2026", "phone", "see what is held about you"])
+          assert.ok((await printed()).includes(said), `the notice says ${said}`);
+        await notice.getByRole("button", { name: "Close" }).first().click();
+        await go(`import=${list.id}&step=rows`);
+        await page.getByRole("button", { name: "Print what is refused" }).click();
+        await page.waitForFunction(() => document.documentElement.dataset.printed?.includes("Refused rows"));
+        assert.match(await printed(), /3幢, row 6.*column B/s);
+        await assertAccessible(page, "rows, in English");
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name: "Download refused and doubtful rows" }).click(),
+        ]);
+        assert.match(download.suggestedFilename(), /\.xlsx$/);
+        await go(`import=${list.id}&step=take`);
+        await step(page, "Take it into the register");
+        await page.getByRole("button", { name: /^Take \d+ entries into the register$/ }).waitFor();
+        await assertAccessible(page, "taking, in English");
+      },
+      { locale: "en-GB", colorScheme: "dark" },
+    );
   });
 });
