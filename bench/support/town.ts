@@ -30,6 +30,8 @@ export interface Town {
   readonly communities: readonly string[];
   /** A session's secret for the account of a role; made directly in the database. */
   session(role: SampleRole["role"], community?: string): Promise<{ secret: string; account: string; person: string }>;
+  /** The same for somebody whose account came in later. */
+  sessionOf(person: string): Promise<{ secret: string; account: string; person: string }>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +85,21 @@ export async function town(o: { communities?: number; households?: number } = {}
   const keysFolder = join(folder, "keys");
   const url = await serverLogin(server.url, keysFolder);
   const sample = first as Sample;
+  const sessionOf = async (person: string): Promise<{ secret: string; account: string; person: string }> => {
+    const secret = randomBytes(32).toString("base64url");
+    const { rows } = await client.query<{ id: string }>("select id from account where person_id = $1", [person]);
+    await client.query(
+      "insert into session (token_hash, id, account_id, made_at, idle_until, absolute_until, how) values ($1, $2, $3, $4, $5, $5, 'command-line')",
+      [
+        tokenOf(secret),
+        commandId(Date.now(), () => randomBytes(4).readUInt32BE()),
+        rows[0]?.id,
+        now,
+        new Date(Date.now() + 86400_000).toISOString(),
+      ],
+    );
+    return { secret, account: rows[0]?.id as string, person };
+  };
   return {
     ownerUrl: server.url,
     url,
@@ -92,20 +109,9 @@ export async function town(o: { communities?: number; households?: number } = {}
     session: async (role, community) => {
       const held = roles.find((r) => r.role === role && (community === undefined || r.community === community));
       if (!held) throw new Error(`town: nobody is ${role}`);
-      const secret = randomBytes(32).toString("base64url");
-      const { rows } = await client.query<{ id: string }>("select id from account where person_id = $1", [held.person]);
-      await client.query(
-        "insert into session (token_hash, id, account_id, made_at, idle_until, absolute_until, how) values ($1, $2, $3, $4, $5, $5, 'command-line')",
-        [
-          tokenOf(secret),
-          commandId(Date.now(), () => randomBytes(4).readUInt32BE()),
-          rows[0]?.id,
-          now,
-          new Date(Date.now() + 86400_000).toISOString(),
-        ],
-      );
-      return { secret, account: rows[0]?.id as string, person: held.person };
+      return sessionOf(held.person);
     },
+    sessionOf,
     stop: async () => {
       await client.end();
       await server.stop();

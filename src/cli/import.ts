@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import type { Id } from "../kernel/id.ts";
 import { commandId, isId } from "../kernel/id.ts";
 import { dayOf, dayPlus, msOf } from "../kernel/instant.ts";
-import { problemWords } from "../register/meaning/say.ts";
-import type { Problem } from "../register/meaning/types.ts";
+import type { PlanProblem } from "../register/plan/codes.ts";
 import type { Item } from "../register/plan/types.ts";
 import { countsOf } from "../register/queries.ts";
 import { progressOf, understandList } from "../register/run.ts";
 import { BASES } from "../register/schema.ts";
+import { problemWords } from "../register/say.ts";
 import type { RegisterTables } from "../register/tables.ts";
 import { itemsOf } from "../register/take.ts";
 import { letters } from "../register/workbook/letters.ts";
@@ -35,10 +35,10 @@ interface Where {
 /** The community with an official code or an id. @throws Refused no-such-community */
 async function communityOf(road: Road, named: string): Promise<Where> {
   return road.database.transaction(road.begin(true), async (client) => {
-    const { rows } = await client.query<Where>("select id, zone from community where level = 'community' and (id = $1 or code = $2)", [
-      isId(named) ? named : null,
-      named,
-    ]);
+    const { rows } = await client.query<Where>(
+      "select id, zone from community where level = 'community' and (id = $1 or code = $2)",
+      [isId(named) ? named : null, named],
+    );
     if (!rows[0]) throw refuse("no-such-community", EXIT.usage, { community: named });
     return rows[0];
   });
@@ -58,14 +58,18 @@ interface Found {
 async function found(road: Road, community: Id, id: Id): Promise<Found> {
   return road.database.transaction(`${road.begin(true)}${settings("register", [community], SYSTEM)}`, async (client) => {
     const r = readerOver(client, road.services, false);
-    const { rows } = await client.query<RegisterTables["import"]>("select * from import where community_id = $1 and id = $2", [community, id]);
+    const { rows } = await client.query<RegisterTables["import"]>("select * from import where community_id = $1 and id = $2", [
+      community,
+      id,
+    ]);
     const pieces = await client.query<{ body: Buffer }>(
       "select body from import_chunk where community_id = $1 and import_id = $2 and kind = 'plan' and verdicts ~ '[rd]' order by nr",
       [community, id],
     );
     const items: Item[] = [];
     for (const p of pieces.rows)
-      for (const item of await itemsOf(r, community, p.body)) if (item.verdict === "refused" || item.verdict === "doubtful") items.push(item);
+      for (const item of await itemsOf(r, community, p.body))
+        if (item.verdict === "refused" || item.verdict === "doubtful") items.push(item);
     return { row: rows[0] as RegisterTables["import"], items };
   });
 }
@@ -74,8 +78,10 @@ async function run(call: Call): Promise<Done> {
   const file = call.given[0] as string;
   const accept = call.text("accept") ?? "clean";
   const basis = call.text("basis") ?? "duty";
-  if (!["all", "clean"].includes(accept)) throw refuse("bad-value", EXIT.usage, { option: "accept", value: accept, wanted: "all, clean" });
-  if (!(BASES as readonly string[]).includes(basis)) throw refuse("bad-value", EXIT.usage, { option: "basis", value: basis, wanted: BASES.join(", ") });
+  if (!["all", "clean"].includes(accept))
+    throw refuse("bad-value", EXIT.usage, { option: "accept", value: accept, wanted: "all, clean" });
+  if (!(BASES as readonly string[]).includes(basis))
+    throw refuse("bad-value", EXIT.usage, { option: "basis", value: basis, wanted: BASES.join(", ") });
   const named = call.text("community");
   if (named === undefined) throw refuse("community-needed", EXIT.usage, { communities: "" });
   if (statSync(file).size > LIMITS.file) return unreadable(call, "register.too-large", { limit: LIMITS.file >> 20 });
@@ -115,7 +121,7 @@ async function takeIt(act: Do, id: Id, version: number, accept: string): Promise
 
 function told(call: Call, { row, items }: Found, dry: boolean): Done {
   const counts = countsOf(row.counts);
-  const line = (p: Problem) => ({
+  const line = (p: PlanProblem) => ({
     sheet: p.sheet,
     row: p.row,
     column: p.column,

@@ -1,4 +1,5 @@
 import type { Say } from "../kernel/words.ts";
+import type { PlanCode } from "./plan/codes.ts";
 
 const n = (count: unknown): string => Number(count).toLocaleString("zh-CN");
 const named = (label: unknown): string => (label === "" || label === undefined ? "" : `“${label}”`);
@@ -23,4 +24,4 @@ export const plan = {
   "register.other-people": (f) => `名册里住的是别的人（${n(f.people)} 人）。收下的话，登记他们今天搬走，名单上的人搬来。`,
   "register.another-party": (f) => `这扇门后面已经有 ${n(f.parties)} 户。收下的话，再加一户。`,
   "register.other-name": () => "电话和出生年份都一样，姓名不一样。收下的话，当作同一个人改了姓名。",
-} satisfies Record<string, Say>;
+} satisfies Record<PlanCode, Say>;

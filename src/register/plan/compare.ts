@@ -1,8 +1,10 @@
 import { sameName } from "../../kernel/same-name.ts";
 import type { DoorUse } from "../../places/schema.ts";
 import type { Pack } from "../../packs/schema.ts";
-import type { Entry, EntryPerson, Problem } from "../meaning/types.ts";
+import type { Entry, EntryPerson } from "../meaning/types.ts";
 import type { Counts, Verdict } from "../schema.ts";
+import type { PlanCode, PlanProblem } from "./codes.ts";
+import { PLAN_PROBLEMS } from "./codes.ts";
 import { isPlaced, keyOf, Locator } from "./locate.ts";
 import { changesOf, mergeHousehold, mergePerson, newPerson } from "./merge.ts";
 import type { Act, Change, Item, Known, KnownHousehold, KnownPerson } from "./types.ts";
@@ -50,7 +52,7 @@ export function compare(entries: readonly Entry[], known: Known, pack: Pick<Pack
   const claimed = new Set<string>();
   const items = entries.map((entry, nr): Item => {
     const where = located[nr] as (typeof located)[number];
-    const problems: Problem[] = [
+    const problems: PlanProblem[] = [
       ...entry.problems,
       ...where.problems.map((p) => ({ ...p, sheet: entry.sheet, row: entry.rows[0] ?? 1, column: null })),
     ];
@@ -100,8 +102,13 @@ export function compare(entries: readonly Entry[], known: Known, pack: Pick<Pack
 }
 const isNewHousehold = (act: Act): boolean => act.household !== null && "new" in act.household;
 
-type Doubt = Pick<Problem, "weight" | "code" | "facts" | "suggestion">;
-const doubt = (code: string, facts: Problem["facts"] = {}): Doubt => ({ weight: "doubtful", code, facts, suggestion: null });
+type Doubt = Pick<PlanProblem, "weight" | "code" | "facts" | "suggestion">;
+const doubt = (code: PlanCode, facts: PlanProblem["facts"] = {}): Doubt => ({
+  weight: PLAN_PROBLEMS[code],
+  code,
+  facts,
+  suggestion: null,
+});
 
 interface Found {
   act: Act;

@@ -1,7 +1,9 @@
 import { bare, sayDoor, squash } from "../../places/address.ts";
 import type { BuildingForm, CompoundForm, DoorUse } from "../../places/schema.ts";
 import type { PackPlaces } from "../../packs/schema.ts";
-import type { Entry, Problem } from "../meaning/types.ts";
+import type { Entry } from "../meaning/types.ts";
+import type { PlanCode, PlanProblem } from "./codes.ts";
+import { PLAN_PROBLEMS } from "./codes.ts";
 import type { Known, KnownDoor, Named, PlacePath } from "./types.ts";
 
 /** Floors from which a house counts as a tower; below it people walk up. */
@@ -11,11 +13,13 @@ const TOWER = 8;
 export type Placed = Entry & { readonly door: string };
 export const isPlaced = (e: Entry): e is Placed => e.door !== null;
 type Fresh<F> = { key: string; label: string } & F;
+/** What is wrong with where a door is, without its place in the list. */
+type Blame = Omit<PlanProblem, "sheet" | "row" | "column">;
 export interface Located {
   readonly path: PlacePath;
   readonly door: KnownDoor | null;
   readonly said: string;
-  readonly problems: readonly Omit<Problem, "sheet" | "row" | "column">[];
+  readonly problems: readonly Blame[];
 }
 type Lost = { readonly path: null; readonly said: string; readonly problems: Located["problems"] };
 
@@ -96,14 +100,14 @@ export class Locator {
 
   /** Where an entry's door is, or is to be. */
   locate(entry: Placed): Located | Lost {
-    const problems: Omit<Problem, "sheet" | "row" | "column">[] = [];
-    const refuse = (code: string, facts: Problem["facts"] = {}): Lost => ({
+    const problems: Blame[] = [];
+    const refuse = (code: PlanCode, facts: PlanProblem["facts"] = {}): Lost => ({
       path: null,
       said: [entry.compound, entry.building, entry.entrance, entry.door].filter((x) => x !== null).join(""),
-      problems: [{ weight: "refused", code, facts, suggestion: null }],
+      problems: [{ weight: PLAN_PROBLEMS[code], code, facts, suggestion: null }],
     });
-    const doubt = (code: string, facts: Problem["facts"] = {}): void => {
-      problems.push({ weight: "doubtful", code, facts, suggestion: null });
+    const doubt = (code: PlanCode, facts: PlanProblem["facts"] = {}): void => {
+      problems.push({ weight: PLAN_PROBLEMS[code], code, facts, suggestion: null });
     };
 
     // The building decides the compound where the list does not say it.
@@ -150,9 +154,9 @@ export class Locator {
     entry: Placed,
     compound: PlacePath["compound"],
     building: PlacePath["building"],
-    problems: Omit<Problem, "sheet" | "row" | "column">[],
-    doubt: (code: string, facts?: Problem["facts"]) => void,
-    refuse: (code: string, facts?: Problem["facts"]) => Lost,
+    problems: Blame[],
+    doubt: (code: PlanCode, facts?: PlanProblem["facts"]) => void,
+    refuse: (code: PlanCode, facts?: PlanProblem["facts"]) => Lost,
   ): Located | Lost {
     const key = this.#bare(entry.door);
     let door: KnownDoor | null = null;

@@ -1,7 +1,7 @@
 import type { CareClass, ManyPerson } from "../../people/schema.ts";
 import type { DoorUse } from "../../places/schema.ts";
 import type { BuildingForm, CompoundForm } from "../../places/schema.ts";
-import type { Problem } from "../meaning/types.ts";
+import type { PlanProblem } from "./codes.ts";
 import type { Verdict } from "../schema.ts";
 
 /** What the register holds now, as far as comparing needs it. Hidden households are among it: a list that names them changes nothing and learns nothing. */
@@ -112,7 +112,7 @@ export interface Item {
   readonly household: string | null;
   readonly people: readonly string[];
   readonly changes: readonly Change[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PlanProblem[];
   /** Null where nothing is to be done, or may not be. */
   readonly act: Act | null;
 }
