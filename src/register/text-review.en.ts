@@ -41,6 +41,7 @@ export const review: typeof zh = {
     by: { header: "by its header", cells: "by what stands in it", remembered: "as you said before", chosen: "chosen by you" },
     doubt: {
       cells: "No header to go by: told from its cells, please check",
+      unread: "Not understood, and not read; choose a meaning to read it",
       twice: (letters) => `Means the same as column ${letters}, please check`,
       changed: "Changed, not read again yet",
       hidden: "hidden column",

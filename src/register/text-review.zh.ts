@@ -30,6 +30,7 @@ export const review = {
     by: { header: "看表头", cells: "看内容", remembered: "您上次说的", chosen: "您选的" },
     doubt: {
       cells: "没有表头可看，是按内容认的，请核对",
+      unread: "没看懂这一列，先不读；要读就选一种意思",
       twice: (letters: string) => `和 ${letters} 列认成了一样，请核对`,
       changed: "改了，还没有再读",
       hidden: "隐藏的列",

@@ -39,7 +39,12 @@ suite("bringing a list, in a browser", () => {
       await sheet.context.close();
     }
   }
-  const step = (page: Page, name: RegExp | string): Promise<void> => page.getByRole("heading", { level: 2, name }).waitFor();
+  /** A step has come: its title is there, and the keyboard is at it. */
+  async function step(page: Page, name: string): Promise<void> {
+    const title = page.getByRole("heading", { level: 2, name, exact: true });
+    await title.waitFor();
+    assert.ok(await title.evaluate((e) => e === document.activeElement), `the keyboard is at “${name}”`);
+  }
   const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
   /** From the menu on: says where it comes from, why, and gives the file. */
   async function begin(page: Page, name: string, bytes: Uint8Array): Promise<void> {
