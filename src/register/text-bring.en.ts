@@ -156,7 +156,7 @@ export const bring: typeof zh = {
       "for children under fourteen, a parent or guardian does so.",
     ],
     ask: "Whom to ask",
-    askWhom: (name, role) => `${name} (${role}), phone: ____________________, at: ____________________`,
+    askWhom: (name, role) => `${name} (${role})\nPhone: ____________________\nPlace: ____________________`,
     signed: (community, day) => [community, day],
     heldNotRead: "What the list says: doors, names, phones and the like",
     space: " ",

@@ -139,7 +139,7 @@ export const bring = {
       "不满十四岁的孩子，由父母或监护人来提。",
     ] as readonly string[],
     ask: "找谁",
-    askWhom: (name: string, role: string) => `${name}（${role}），电话：＿＿＿＿＿＿＿＿＿＿，地点：＿＿＿＿＿＿＿＿＿＿`,
+    askWhom: (name: string, role: string) => `${name}（${role}）\n电话：＿＿＿＿＿＿＿＿＿＿＿＿\n地点：＿＿＿＿＿＿＿＿＿＿＿＿`,
     signed: (community: string, day: string) => [community, day] as const,
     heldNotRead: "名单上写的：门牌、姓名、电话等",
     space: "",

@@ -41,6 +41,7 @@ export const review: typeof zh = {
     by: { header: "by its header", cells: "by what stands in it", remembered: "as you said before", chosen: "chosen by you" },
     doubt: {
       cells: "No header to go by: told from its cells, please check",
+      unread: "Not understood, and not read; choose a meaning to read it",
       twice: (letters) => `Means the same as column ${letters}, please check`,
       changed: "Changed, not read again yet",
       hidden: "hidden column",
@@ -216,6 +217,7 @@ export const review: typeof zh = {
         left > 0 && `${entries(left)} in doubt, or left by you, stay out`,
       ]) + ".",
     undo: (days) => `You can undo it as a whole for ${countEn(days, "day")}; what others change later is not overwritten.`,
+    compare: "Compare once more",
     nothing: "There is nothing to take in",
     writing: "Taking it into the register",
     done: "It is in the register",

@@ -30,6 +30,7 @@ export const review = {
     by: { header: "看表头", cells: "看内容", remembered: "您上次说的", chosen: "您选的" },
     doubt: {
       cells: "没有表头可看，是按内容认的，请核对",
+      unread: "没看懂这一列，先不读；要读就选一种意思",
       twice: (letters: string) => `和 ${letters} 列认成了一样，请核对`,
       changed: "改了，还没有再读",
       hidden: "隐藏的列",
@@ -194,7 +195,8 @@ export const review = {
     stays: (refused: number, left: number) =>
       of([refused > 0 && `有错的 ${n(refused)} 处不收`, left > 0 && `没有看定的、您说不收的 ${n(left)} 处不收`]) + "。",
     undo: (days: number) => `放进去以后，${n(days)} 天里可以整个撤回；别人后来改过的不会被盖掉。`,
-    nothing: "没有可以放进去的",
+    compare: "再比较一遍",
+    nothing: "没有可以收的",
     writing: "正在放进名册",
     done: "放进名册了",
     result: (added: number, changed: number) =>
