@@ -16,6 +16,8 @@ import { round } from "./support/trusted.ts";
 /** Commands are answered again within so many milliseconds of the kill, on the reference machine. */
 const BACK = 8000;
 const WRITERS = 8;
+/** A house that answers so few commands in so many milliseconds is not worth killing. */
+const LATE = 60_000;
 
 interface Outcome {
   acked: number;
@@ -26,8 +28,11 @@ interface Outcome {
   strange: number;
 }
 
-/** Kills the postmaster under a burst, so many times, and starts it again; the server above it is left alone. */
-async function killed(o: { kills: number; between: number; loose: boolean }): Promise<Outcome> {
+/**
+ * Kills the postmaster under a burst, so many times, and starts it again; the server above it is left alone.
+ * Between two kills so many milliseconds go by, and at least so many commands are answered.
+ */
+async function killed(o: { kills: number; between: number; answers: number; loose: boolean }): Promise<Outcome> {
   const dataDir = mkdtempSync(join(tmpdir(), "haitang-kill-pg-"));
   chmodSync(dataDir, 0o711);
   const start = (): Promise<Embedded> => startEmbedded({ dataDir, log: () => undefined });
@@ -58,7 +63,11 @@ async function killed(o: { kills: number; between: number; loose: boolean }): Pr
     for (let kill = 0; kill < o.kills; kill++) {
       const acked = b.acks.length;
       await new Promise((r) => setTimeout(r, o.between));
-      if (b.acks.length === acked) throw new Error("nothing was answered before the kill");
+      const late = performance.now() + LATE;
+      while (b.acks.length < acked + o.answers) {
+        if (performance.now() > late) throw new Error("hardly anything was answered before the kill");
+        await new Promise((r) => setTimeout(r, 5));
+      }
       const at = performance.now();
       process.kill(postgres.pid, "SIGKILL");
       await postgres.lost;
@@ -82,12 +91,11 @@ async function killed(o: { kills: number; between: number; loose: boolean }): Pr
 /** R2: kill -9 of PostgreSQL in the middle of a burst: back soon, nothing acknowledged is lost. */
 export default async function killPg({ counts }: Asked): Promise<Trusted> {
   const { value } = yardstick();
-  const goal = BACK * Math.max(1, value) * (counts === "full" ? 1 : 4);
-  const kept = await killed(
-    counts === "full" ? { kills: 5, between: 10_000, loose: false } : { kills: 2, between: 1500, loose: false },
-  );
+  const full = counts === "full";
+  const goal = BACK * Math.max(1, value) * (full ? 1 : 4);
+  const kept = await killed({ kills: full ? 5 : 2, between: full ? 10_000 : 0, answers: 80, loose: false });
   // A kill may fall just after the log was written; one of several will not.
-  const control = await killed({ kills: counts === "full" ? 5 : 3, between: 2500, loose: true });
+  const control = await killed({ kills: full ? 5 : 3, between: full ? 2500 : 0, answers: 80, loose: true });
   const slowest = Math.max(...kept.back);
   return {
     id: "R2",
