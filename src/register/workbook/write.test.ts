@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { cellText } from "./cell-text.ts";
 import { readWorkbook } from "./read.ts";
+import { character } from "./testing/character.ts";
 import naughty from "./testing/blns.json" with { type: "json" };
 import type { Cell } from "./types.ts";
 import type { CellOut, ColumnOut, SheetOut } from "./write.ts";
@@ -129,7 +130,7 @@ test("all 515 naughty strings come back, through a workbook and through a csv, a
 test("read ∘ write is the identity on text that the house keeps", async () => {
   const unit = fc.oneof(
     fc.constantFrom("'", "=", "+", "@", '"', ",", ";", "\n", "\t", "_x0041_", "&", "<", "]]>", "😀", "·"),
-    fc.string({ unit: "binary", maxLength: 3 }),
+    character,
   );
   const cell = fc.array(unit, { maxLength: 8 }).map((parts) => cellText(parts.join("")));
   const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });

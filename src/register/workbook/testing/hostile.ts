@@ -40,7 +40,10 @@ export const HOSTILE: readonly Hostile[] = [
     what: "10,000 entries",
     code: "register.too-many-entries",
     bytes: () =>
-      zipOf([...xlsxParts(LIST), ...Array.from({ length: 10_000 }, (_, i) => ({ name: `xl/media/${i}.bin`, body: "" }))]),
+      zipOf([
+        ...xlsxParts(LIST),
+        ...Array.from({ length: 10_000 }, (_, i) => ({ name: `xl/media/${i}.bin`, body: "", stored: true })),
+      ]),
   },
   { what: "a zip in a zip", code: "register.not-a-workbook", bytes: () => zipOf([{ name: "list.xlsx", body: xlsxOf(LIST) }]) },
   { what: "a workbook under a password", code: "register.encrypted", bytes: () => ole("EncryptedPackage") },
