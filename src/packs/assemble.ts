@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
+import { registerFile, wordsTwice } from "./register.ts";
 import type { Pack } from "./schema.ts";
 import { organisationsFile, packFile, placesFile, rolesFile } from "./schema.ts";
 
-/** The four files of a pack as they come from JSON, still unproven. */
+/** The five files of a pack as they come from JSON, still unproven. */
 export interface PackFiles {
   pack: unknown;
   places: unknown;
   organisations: unknown;
   roles: unknown;
+  register: unknown;
 }
 
 /** Which slots each phrase must have, and which it may have besides. A phrase that loses one would print two doors alike. */
@@ -31,9 +33,10 @@ export function assemble(files: PackFiles): Pack {
   const places = parse("places.json", placesFile, files.places);
   const organisations = parse("organisations.json", organisationsFile, files.organisations);
   const roles = parse("roles.json", rolesFile, files.roles);
-  const pack: Pack = { ...head, places, organisations, roles };
+  const register = parse("register.json", registerFile, files.register);
+  const pack: Pack = { ...head, places, organisations, roles, register };
 
-  const wrong: string[] = [];
+  const wrong: string[] = wordsTwice(register).map((said) => `register.json: ${said}`);
   const missing = new Set<string>();
   for (const language of head.languages) {
     for (const [file, content] of Object.entries({

@@ -16,6 +16,7 @@ async function filesOf(name: string): Promise<Record<keyof PackFiles, any>> {
     places: await read("places"),
     organisations: await read("organisations"),
     roles: await read("roles"),
+    register: await read("register"),
   };
 }
 
@@ -50,6 +51,13 @@ test("a broken pack says which line to mend", async () => {
     ["a kind is there twice", (f) => f.organisations.kinds.push(f.organisations.kinds[3]), /there twice/],
     ["a field is misspelt", (f) => (f.pack.zones = "x"), /pack\.json: .*zones/],
     ["a role has no name", (f) => delete f.roles.rider, /roles\.json: rider/],
+    [
+      "a header means two things",
+      (f) => f.register.headers.door.is.push("户主"),
+      /register\.json: "户主" stands under both door and head/,
+    ],
+    ["a care word has two classes", (f) => f.register.care.classes[7].words.push("卧床"), /register\.json: "卧床" .*bedridden/],
+    ["a meaning is unknown", (f) => (f.register.headers.shoes = { is: ["鞋码"] }), /register\.json: .*shoes|headers/],
     ["a pattern is no pattern", (f) => (f.places.code.pattern = "("), /code\.pattern: .*/],
     ["a sample number could ring", (f) => f.pack.phone.sample.blocks.push("13800"), /could be dialled/],
   ];

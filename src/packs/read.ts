@@ -4,14 +4,14 @@ import { assemble } from "./assemble.ts";
 import type { PackFiles } from "./assemble.ts";
 import type { Pack } from "./schema.ts";
 
-const FILES = ["pack", "places", "organisations", "roles"] as const;
+const FILES = ["pack", "places", "organisations", "roles", "register"] as const;
 
 /**
  * Reads and proves one pack folder. Files that are not ours (playbooks, templates) are left to the rooms that know them.
  * @throws Error that names the file and what is wrong with it.
  */
 export async function readPack(folder: string): Promise<Pack> {
-  const files: PackFiles = { pack: null, places: null, organisations: null, roles: null };
+  const files: PackFiles = { pack: null, places: null, organisations: null, roles: null, register: null };
   for (const file of FILES) files[file] = await readJson(join(folder, `${file}.json`));
   return assemble(files);
 }

@@ -2,10 +2,11 @@ import * as z from "zod/mini";
 import { code, line, oneOf, whole } from "../kernel/fields.ts";
 import { ROLES } from "../kernel/actor.ts";
 import { COMPOUND_FORMS, PLACE_KINDS } from "../places/schema.ts";
+import type { PackRegister } from "./register.ts";
 
 /**
  * What is local, as data. A pack is a folder of JSON files that a community may edit; each file has its schema here.
- * Later rooms add files of their own (playbooks, templates, channels): `read.ts` looks only at the four it knows.
+ * Later rooms add files of their own (playbooks, templates, channels): `read.ts` looks only at the five it knows.
  */
 
 /** A word in the languages of the pack. English is always there; `assemble` checks the others that the pack promises. */
@@ -154,4 +155,5 @@ export interface Pack extends PackHead {
   places: PackPlaces;
   organisations: PackOrganisations;
   roles: PackRoles;
+  register: PackRegister;
 }
