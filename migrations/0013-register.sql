@@ -10,6 +10,11 @@ alter table person add column registered boolean;
 -- Merged into another record: this one keeps only its id, until its time is up.
 alter table person add column merged_into uuid;
 
+-- With the record of a person goes their account, when two records of one person become one, and back when that is taken back.
+create policy follow on account for update
+  using ((select purpose()) in ('merging', 'undo') and community_id = any ((select wall())::uuid[]))
+  with check ((select purpose()) in ('merging', 'undo') and community_id = any ((select wall())::uuid[]));
+
 -- What somebody who lives elsewhere is to a door: its owner, or registered at it (户在人不在). They are people without a household here.
 create table tie (
   community_id uuid not null,

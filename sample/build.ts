@@ -99,6 +99,8 @@ export function build(
     memberships: [...office.memberships, ...teams.memberships, ...looked.memberships],
     roles: [...roles, ...residents],
     entrusted: looked.entrusted,
+    elsewhere: [],
+    ties: [],
   };
   return { sample, tree, homes, contacts, office, councils: teams.councils };
 }

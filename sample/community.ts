@@ -8,6 +8,7 @@ import { neighbourhood } from "./neighbourhood.ts";
 import { officialCode, packOf } from "./pack.ts";
 import { phoneBook } from "./phones.ts";
 import { officers, surroundings } from "./staff.ts";
+import { liveElsewhere, register } from "./register.ts";
 import { rootPlace } from "./tree.ts";
 import type { Sample, SampleCommunity, SamplePack } from "./types.ts";
 import { wordsOf } from "./words/words.ts";
@@ -88,6 +89,10 @@ export function sampleCommunity({ seed, pack: packName, today }: SampleOptions):
   sample.places.unshift(rootPlace(district, oldest), rootPlace(street, oldest));
   goWrong(s, built);
   signIns(built, district);
+  // By chance of its own, so that everything above stays as it is.
+  const own = seeded(seed ^ 0x71e5);
+  register(homes, own);
+  liveElsewhere({ ...s, random: own }, built);
   return sample;
 }
 

@@ -7,6 +7,7 @@ import { officialCode, packOf } from "./pack.ts";
 import { phoneBook } from "./phones.ts";
 import { compounds } from "./quarters.ts";
 import { officers } from "./staff.ts";
+import { register } from "./register.ts";
 import { rootPlace } from "./tree.ts";
 import type { Sample, SampleCommunity, SamplePack } from "./types.ts";
 import type { Words } from "./words/words.ts";
@@ -122,7 +123,7 @@ export function districtCommunity(plan: DistrictPlan, nth: number): Sample {
   const notKnown = Math.round(households * 0.005);
   // Shared flats hold one household in forty more than there are doors.
   const doors = households - Math.round(households / 40) + vacant + notKnown;
-  return build(s, pack, {
+  const built = build(s, pack, {
     community: it.row,
     compounds: compounds(random, s.words, it.row.name, doors),
     households,
@@ -136,7 +137,9 @@ export function districtCommunity(plan: DistrictPlan, nth: number): Sample {
     helpersEach: 10,
     workers: Math.max(2, Math.round(households / 300)),
     residents: Math.round(households / 100),
-  }).sample;
+  });
+  register(built.homes, seeded(mixed(options.seed, nth + 2) ^ 1));
+  return built.sample;
 }
 
 /**
@@ -183,4 +186,6 @@ const nothing = (): Sample => ({
   memberships: [],
   roles: [],
   entrusted: [],
+  elsewhere: [],
+  ties: [],
 });

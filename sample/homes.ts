@@ -110,6 +110,7 @@ function household(
     lookInEvery: null,
     // Nobody moved in before the house stood; one in ten does not remember.
     movedIn: chance(random, 0.1) ? null : moved < `${door.entrance.built}-09-01` ? `${door.entrance.built}-09-01` : moved,
+    tenure: null,
     protected: false,
     readers: [],
     lastSeenDaysAgo: null,
@@ -138,6 +139,7 @@ function named(s: Setting, household: string, members: readonly Member[], shape:
       language: speech(s, age, use),
       channel: null,
       noSmartphone,
+      registered: null,
     };
     return { row, age, female };
   });

@@ -135,6 +135,7 @@ export async function loadSample(
     sample.grids.flatMap((g) => g.doors.map((d) => [g.community, g.kind, d, g.id])),
   );
 
+  const everybody = [...sample.people, ...sample.elsewhere];
   const accounts = new Map<string, { id: string; community: string; phone: string }>();
   const home = new Map(sample.people.map((p) => [p.id, p.community]));
   for (const r of sample.roles)
@@ -158,6 +159,7 @@ export async function loadSample(
       "look_in_every",
       "protected",
       "moved_in",
+      "tenure",
       "seen_at",
       "seen_way",
     ],
@@ -172,15 +174,28 @@ export async function loadSample(
       h.lookInEvery,
       h.protected,
       h.movedIn,
+      h.tenure,
       h.lastSeenDaysAgo === null ? null : later(now, -h.lastSeenDaysAgo * DAY - 3600_000),
       h.lastSeenDaysAgo === null ? null : "met",
     ]),
   );
   await put(
     "person",
-    ["community_id", "id", "household_id", "name", "called", "born", "phones", "language", "channel", "no_smartphone"],
+    [
+      "community_id",
+      "id",
+      "household_id",
+      "name",
+      "called",
+      "born",
+      "phones",
+      "language",
+      "channel",
+      "no_smartphone",
+      "registered",
+    ],
     (function* () {
-      for (const p of sample.people)
+      for (const p of everybody)
         yield [
           p.community,
           p.id,
@@ -192,8 +207,22 @@ export async function loadSample(
           p.language,
           p.channel,
           p.noSmartphone,
+          p.registered,
         ];
     })(),
+  );
+  await put(
+    "tie",
+    ["community_id", "id", "door_id", "person_id", "kind", "lives_where", "from_day"],
+    sample.ties.map((t) => [
+      t.community,
+      t.id,
+      t.door,
+      t.person,
+      t.kind,
+      t.where === null ? null : k(t.community).seal("tie where", t.where),
+      t.from,
+    ]),
   );
   const staff = sample.roles.find((r) => r.role === "worker" || r.role === "lead")?.person ?? sample.people[0]?.id ?? "";
   await put(
@@ -232,7 +261,7 @@ export async function loadSample(
     "search_token",
     ["community_id", "token", "kind", "subject_id", "household_id", "protected"],
     (function* () {
-      for (const p of sample.people) {
+      for (const p of everybody) {
         const isHidden = p.household !== null && hidden.has(p.household);
         for (const t of tokensOf(p.name, p.called)) yield [p.community, t.token, t.kind, p.id, p.household, isHidden];
         for (const phone of p.phones)

@@ -20,7 +20,7 @@ export interface Office extends Rows {
 const none = (): Rows => ({ people: [], organisations: [], memberships: [], roles: [] });
 
 /** Somebody who works here and lives elsewhere. */
-function newcomer(s: Setting, from: number, to: number): SamplePerson {
+export function newcomer(s: Setting, from: number, to: number): SamplePerson {
   const { random, words, community, today } = s;
   const age = between(random, from, to);
   const female = chance(random, 0.5);
@@ -39,6 +39,7 @@ function newcomer(s: Setting, from: number, to: number): SamplePerson {
     language: null,
     channel: null,
     noSmartphone: false,
+    registered: null,
   };
 }
 const organisation = (s: Setting, rows: Rows, kind: string, name: string, place: Id): Id => {

@@ -1,5 +1,5 @@
 import type { BuildingForm, CompoundForm, DoorUse, GridKind, PlaceKind } from "../src/places/schema.ts";
-import type { CareAction, CareClass, Channel } from "../src/people/schema.ts";
+import type { CareAction, CareClass, Channel, Tenure, TieKind } from "../src/people/schema.ts";
 import type { Role } from "../src/kernel/actor.ts";
 
 /**
@@ -61,6 +61,7 @@ export interface SampleHousehold {
   language: string | null;
   lookInEvery: number | null;
   movedIn: string | null;
+  tenure: Tenure | null;
   protected: boolean;
   /** The two named staff who may see a protected household; else empty. */ readers: string[];
   lastSeenDaysAgo: number | null;
@@ -76,6 +77,17 @@ export interface SamplePerson {
   language: string | null;
   channel: Channel | null;
   noSmartphone: boolean;
+  /** Registered here; null: nobody said. */ registered: boolean | null;
+}
+/** What somebody who lives elsewhere is to a door here. */
+export interface SampleTie {
+  id: string;
+  community: string;
+  door: string;
+  person: string;
+  kind: TieKind;
+  where: string | null;
+  from: string | null;
 }
 export interface SampleCare {
   id: string;
@@ -148,6 +160,9 @@ export interface Sample {
   memberships: SampleMembership[];
   roles: SampleRole[];
   entrusted: SampleEntrusted[];
+  /** People on record who live elsewhere and hold no task here; they are on top of the 4,600. */
+  elsewhere: SamplePerson[];
+  ties: SampleTie[];
 }
 /** The packs that a sample can speak. */
 export type SamplePack = "suzhou-gusu" | "plain";

@@ -115,5 +115,9 @@ export const en: Words = {
     institutions: ["Alderford Ninth School", "Rainbridge Post Office"],
     above: (place) => `${place} office`,
   },
+  byEar: (name) => {
+    const words = name.split(" ");
+    return words.length === 2 ? `${words[1]} ${words[0]}` : null;
+  },
   rare: [rare("Þórunn", "Ægisdóttir"), rare("Siobhán", "Ní Dhuibhne"), rare("Anne-Claire", "van den Berghe-O'Mara")],
 };

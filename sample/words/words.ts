@@ -75,6 +75,8 @@ export interface Words {
     institutions: readonly string[];
     above(place: string): string;
   };
+  /** The same name as somebody else writes it by ear; null where it cannot be written otherwise. */
+  byEar(name: string): string | null;
   /** Names that software gets wrong: a rare character, a name in two parts, a very long one. */
   rare: readonly Name[];
 }

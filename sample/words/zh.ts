@@ -27,6 +27,22 @@ function called(random: Random, { surname }: Name, female: boolean, age: number)
   return pick(random, [`${surname}师傅`, `${surname}师傅`, `老${surname}`, `${surname}老师`]);
 }
 
+/** Characters of names that sound alike. */
+const BY_EAR = [
+  ["芳", "方"],
+  ["英", "瑛"],
+  ["红", "虹"],
+  ["明", "鸣"],
+  ["平", "萍"],
+  ["军", "君"],
+  ["伟", "玮"],
+  ["丽", "莉"],
+  ["珍", "贞"],
+  ["华", "桦"],
+  ["玉", "钰"],
+  ["兰", "岚"],
+] as const;
+
 const rare = (surname: string, given: string, full = surname + given): Name => ({ surname, given, full });
 
 export const zh: Words = {
@@ -106,6 +122,10 @@ export const zh: Words = {
     partners: ["青禾课后伙伴", "巷口小药箱", "巧手修理铺"],
     institutions: ["棠浦区第九小学", "听雨桥邮政所"],
     above: (place) => `${place}工作专班`,
+  },
+  byEar: (name) => {
+    for (const [as, heard] of BY_EAR) if (name.slice(1).includes(as)) return name[0] + name.slice(1).replace(as, heard);
+    return null;
   },
   rare: [rare("顾", "𬭎"), rare("陆", "䶮"), rare("热依兰", "吾提库尔", "热依兰·吾提库尔")],
 };

@@ -67,6 +67,8 @@ export function beginnings(o: {
   return {
     communities: [district, street, community],
     places: [district, street, community].map((c) => rootPlace(c, o.today)),
+    elsewhere: [],
+    ties: [],
     people: [
       {
         id: person,
@@ -79,6 +81,7 @@ export function beginnings(o: {
         language: null,
         channel: null,
         noSmartphone: false,
+        registered: null,
       },
     ],
     roles: [role("lead", community), role("keeper", district)],

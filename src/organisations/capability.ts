@@ -1,5 +1,8 @@
 import { sql } from "kysely";
 import * as z from "zod/mini";
+import type { Context, Decision } from "../kernel/command.ts";
+import { decided } from "../kernel/command.ts";
+import type { Event } from "../kernel/event.ts";
 import { id } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { yes } from "../kernel/result.ts";
@@ -71,35 +74,39 @@ const queries: QuerySpec<any, any>[] = [
   }),
 ];
 
+/** A household that leaves is nobody's from that moment, not from the next turn of a loop; taken back, it is again whose it was. */
+async function nobodys(r: Reader, event: Event, c: Context): Promise<Decision> {
+  const household = (event.public as { household: Id }).household;
+  const { rows } = await sql<{
+    person: Id;
+    account: Id | null;
+  }>`select e.person_id as person, a.id as account from entrusted e left join account a on a.community_id = e.community_id and a.person_id = e.person_id
+    where e.community_id = ${c.community} and e.household_id = ${household} and (e.to_day is null or e.to_day > ${c.today}::date)`.execute(
+    db(r),
+  );
+  // The account is among what this is about, so that its open streams are looked at anew.
+  return decided(
+    rows.map(({ person, account }) => ({
+      kind: "organisations.entrusting-ended",
+      v: 1,
+      about: [person, ...(account ? [account] : []), household, c.community],
+      public: { person, households: [household], account, kept: true },
+    })),
+  );
+}
+
 export const organisations: Capability = {
   name: "organisations",
   commands,
   queries: [...queries, ...coverQueries],
   writes,
-  // A household that moves out is nobody's from that moment, not from the next turn of a loop.
   withs: [
+    { on: "people.moved-out", then: (r, event, c) => nobodys(r, event, c) },
+    { on: "people.household-joined", then: (r, event, c) => nobodys(r, event, c) },
+    // Who looks after the stairs does not follow a household to others.
     {
-      on: "people.moved-out",
-      then: async (r, event, c) => {
-        const household = (event.public as { household: Id }).household;
-        const { rows } = await sql<{
-          person: Id;
-          account: Id | null;
-        }>`select e.person_id as person, a.id as account from entrusted e left join account a on a.community_id = e.community_id and a.person_id = e.person_id
-        where e.community_id = ${c.community} and e.household_id = ${household} and (e.to_day is null or e.to_day > ${c.today}::date)`.execute(
-          db(r),
-        );
-        // The account is among what this is about, so that its open streams are looked at anew.
-        return {
-          ok: true,
-          events: rows.map(({ person, account }) => ({
-            kind: "organisations.entrusting-ended",
-            v: 1,
-            about: [person, ...(account ? [account] : []), household, c.community],
-            public: { person, households: [household] },
-          })),
-        };
-      },
+      on: "people.moved-within",
+      then: async (r, event, c) => ((event.public as { elsewhere: boolean }).elsewhere ? nobodys(r, event, c) : decided([])),
     },
   ],
   reactions: [

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { Context } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Materialiser, Writer } from "../server/capability.ts";
@@ -112,12 +111,23 @@ export const writes: Record<string, Materialiser> = {
     await sql`insert into entrusted (community_id, id, household_id, person_id, from_day, to_day) select ${c.community}, x.id, x.h, ${p.person}, ${p.from}::date, ${p.to}::date
       from unnest(${p.rows.map((r) => r.id)}::uuid[], ${p.rows.map((r) => r.household)}::uuid[]) as x(id, h)`.execute(db(w));
   },
-  "organisations.entrusting-ended": async (w, e: E<{ person: Id; households: Id[] }>, c) =>
-    endEntrusted(w, c, e.public.households, e.public.person),
-};
-
-const endEntrusted = async (w: Writer, c: Context, households: readonly Id[], person: Id): Promise<void> => {
-  await sql`update entrusted set to_day = greatest(from_day, ${c.today}::date) where community_id = ${c.community} and household_id = any (${[...households]}::uuid[]) and person_id = ${person} and (to_day is null or to_day > ${c.today}::date)`.execute(
-    db(w),
-  );
+  "organisations.entrusting-ended": async (w, e: E<{ person: Id; households: Id[]; account?: Id | null; kept?: boolean }>, c) => {
+    const { person, households, account, kept } = e.public;
+    const still = sql`community_id = ${c.community} and household_id = any (${households}::uuid[]) and person_id = ${person} and (to_day is null or to_day > ${c.today}::date)`;
+    // What ends because a household leaves comes back with it, should that be taken back.
+    if (kept) {
+      const { rows } = await sql<{
+        id: Id;
+        household: Id;
+      }>`select id, household_id as household from entrusted where ${still} order by id for update`.execute(db(w));
+      for (const row of rows)
+        await w.keep("entrusted", { community_id: c.community, id: row.id }, [
+          row.id,
+          row.household,
+          person,
+          ...(account ? [account] : []),
+        ]);
+    }
+    await sql`update entrusted set to_day = greatest(from_day, ${c.today}::date) where ${still}`.execute(db(w));
+  },
 };

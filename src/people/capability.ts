@@ -1,9 +1,12 @@
-import type { Id } from "../kernel/id.ts";
 import type { Capability } from "../server/capability.ts";
 import { commands } from "./commands.ts";
+import { withs } from "./follow.ts";
 import { holds } from "./holds.ts";
+import { lapses } from "./lapses.ts";
 import { queries } from "./queries.ts";
-import { people as table } from "./reads.ts";
+import { doubleQueries } from "./queries/doubles.ts";
+import { tieQueries } from "./queries/ties.ts";
+import { transferQueries } from "./queries/transfers.ts";
 import { shortQueries } from "./short.ts";
 import { commands as shownCommands } from "./shown/commands.ts";
 import { holds as shownHolds } from "./shown/holds.ts";
@@ -14,7 +17,7 @@ import { lookInMany, writes } from "./writes.ts";
 export const people: Capability = {
   name: "people",
   commands: [...commands, ...shownCommands],
-  queries: [...queries, ...shortQueries, ...shownQueries],
+  queries: [...queries, ...shortQueries, ...tieQueries, ...doubleQueries, ...transferQueries, ...shownQueries],
   writes: { ...writes, ...shownWrites },
   writesMany: { "people.looked-in": lookInMany },
   holds: [...holds, ...shownHolds],
@@ -22,23 +25,6 @@ export const people: Capability = {
     person: (id) => ({ kind: "people.person-erased", v: 1, about: [id], public: { person: id, household: null } }),
     household: (id) => ({ kind: "people.household-erased", v: 1, about: [id], public: { household: id } }),
   },
-  withs: [
-    {
-      on: "undo.done",
-      then: async (r, event, c) => {
-        const about = event.about as Id[];
-        const rows = await table(r)
-          .selectFrom("person")
-          .where("community_id", "=", c.community)
-          .where("id", "in", about)
-          .select("id")
-          .execute();
-        const ids = rows.map((p) => p.id);
-        return {
-          ok: true,
-          events: ids.length === 0 ? [] : [{ kind: "people.reindexed", v: 1, about: ids, public: { people: ids } }],
-        };
-      },
-    },
-  ],
+  withs,
+  ticks: [lapses],
 };

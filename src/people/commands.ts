@@ -4,6 +4,11 @@ import { id, oneOf } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import type { CommandSpec } from "../server/capability.ts";
 import { command } from "../server/capability.ts";
+import { doubleCommands } from "./commands/doubles.ts";
+import { movingCommands } from "./commands/moving.ts";
+import { tieCommands } from "./commands/ties.ts";
+import { transferCommands } from "./commands/transfer.ts";
+import { personFacts } from "./facts/person.ts";
 import * as policy from "./policy.ts";
 import { doorFacts, householdFacts, householdOf, oneHousehold, people } from "./reads.ts";
 import type { HouseholdFacts } from "./rules.ts";
@@ -21,6 +26,10 @@ const contact = "contact";
 const care = "care";
 
 export const commands: CommandSpec<any, any>[] = [
+  ...tieCommands,
+  ...movingCommands,
+  ...doubleCommands,
+  ...transferCommands,
   command({
     name: "people.add-household",
     v: 1,
@@ -57,18 +66,7 @@ export const commands: CommandSpec<any, any>[] = [
     summary: "Changes a person's record",
     input: schema.editPerson,
     purpose: contact,
-    facts: async (r, i, c) => {
-      const household = await householdOf(r, c.community, "person", i.person);
-      const facts = household && (await oneHousehold(r, c.community, household, c.today));
-      if (!facts) return null;
-      const row = await people(r)
-        .selectFrom("person")
-        .where("community_id", "=", c.community)
-        .where("id", "=", i.person)
-        .select("version")
-        .executeTakeFirstOrThrow();
-      return { ...facts, person: i.person, personVersion: row.version };
-    },
+    facts: (r, i, c) => personFacts(r, c.community, i.person, c.today),
     may: (a, f) => policy.mayEditHousehold(a, f),
     decide: rules.editPerson,
   }),
@@ -202,11 +200,7 @@ export const commands: CommandSpec<any, any>[] = [
     input: z.object({ person: id() }),
     purpose: "erasure",
     stepUp: true,
-    facts: async (r, i, c) => {
-      const household = await householdOf(r, c.community, "person", i.person);
-      const facts = household && (await oneHousehold(r, c.community, household, c.today));
-      return facts ? { ...facts, person: i.person } : null;
-    },
+    facts: (r, i, c) => personFacts(r, c.community, i.person, c.today),
     may: (a, f) => policy.mayProtect(a, f),
     decide: rules.erasePerson,
   }),

@@ -120,6 +120,37 @@ export const maySettleAlarm = (actor: Actor, at: { community: Id; account: Id })
   const may = maySeeAlarms(actor, at.community);
   return may.ok && actor.account === at.account ? forbidden("people.own-alarm") : may;
 };
+// ---- who lives elsewhere, doubles, transfers --------------------------------------------------------------------
+/** The seat of what hangs on a door; `hidden`: a protected household lives behind it, and then it is known to `readers` only. */
+interface DoorSeat {
+  readonly community: Id;
+  readonly path: readonly Id[];
+  readonly hidden: boolean;
+  readonly readers: readonly Id[];
+}
+const mayKnowDoor = (actor: Actor, at: DoorSeat): boolean =>
+  !at.hidden || at.readers.includes(actor.account) || actor.grants.some((g) => g.role === "system");
+/** Who owns a flat, or is registered at it: for workers, and for the steward of its stairs. */
+export const maySeeTies = (actor: Actor, at: DoorSeat): Verdict =>
+  mayKnowDoor(actor, at) &&
+  (holds(actor, at.community, at.path, ...staff) ||
+    actor.grants.some((g) => g.community === at.community && g.role === "steward" && at.path.includes(g.place)))
+    ? allowed
+    : unknown;
+export const mayEditTie = (actor: Actor, at: DoorSeat): Verdict =>
+  mayKnowDoor(actor, at) ? mayAddHousehold(actor, at) : unknown;
+/** In the panel of a household: for staff, and for helpers at their own doors; the people themselves need not know who else is registered there. */
+export const mayKnowTies = (actor: Actor, at: HouseholdSeat): boolean =>
+  holds(actor, at.community, at.path, ...staff) || ["masked", "task"].includes(depthOf(actor, at));
+/** What concerns the register as a whole (doubles, transfers, a child that is lost): workers of the whole community. */
+export const mayKeepRegister = (actor: Actor, community: Id): Verdict =>
+  holds(actor, community, [community], ...staff)
+    ? allowed
+    : actor.grants.some((g) => g.community === community && g.role !== "keeper")
+      ? forbidden("policy.role", { needed: "worker" })
+      : unknown;
+/** All of several: the first no counts. */
+export const every = (...verdicts: readonly Verdict[]): Verdict => verdicts.find((v) => !v.ok) ?? allowed;
 
 /** Policy's answer for the screen, per verb: the same functions that the server obeys. */
 export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({

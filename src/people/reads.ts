@@ -36,8 +36,8 @@ export async function householdFacts(
 export const oneHousehold = async (r: Reader, community: Id, id: Id, today: Day): Promise<HouseholdFacts | null> =>
   (await householdFacts(r, community, [id], today)).get(id) ?? null;
 
-/** The household of a person, of a care class, of a proxy. */
-export async function householdOf(r: Reader, community: Id, table: "person" | "care" | "proxy", id: Id): Promise<Id | null> {
+/** The household of a care class, of a proxy. */
+export async function householdOf(r: Reader, community: Id, table: "care" | "proxy", id: Id): Promise<Id | null> {
   const row = await people(r)
     .selectFrom(table)
     .where("community_id", "=", community)

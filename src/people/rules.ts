@@ -1,75 +1,36 @@
-import type { Answer, Context, Decision } from "../kernel/command.ts";
+import type { Context, Decision } from "../kernel/command.ts";
 import { decided } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import { HOUR, later } from "../kernel/instant.ts";
 import { no } from "../kernel/result.ts";
 import type * as z from "zod/mini";
-import type { HouseholdSeat } from "./policy.ts";
+import type { DoorFacts, HouseholdFacts, PersonFacts } from "./rules/told.ts";
+import { about, nextParty, openDoor, personHere, sameName, sameVersion, stillHere, told } from "./rules/told.ts";
 import type { ShownFacts } from "./rules/shown.ts";
-import { showing, tooMany, weigh } from "./rules/shown.ts";
+import { counted } from "./rules/shown.ts";
 import type { PersonInput } from "./schema.ts";
 import type * as schema from "./schema.ts";
 
-/** What a decision about a household rests on. */
-export interface HouseholdFacts extends HouseholdSeat {
-  readonly version: number;
-  readonly movedOut: string | null;
-  /** Names of the people behind this door, for telling doubles (never leaves the decision). */
-  readonly names: ReadonlyMap<Id, string>;
-  readonly seenAt: string | null;
-}
-export interface DoorFacts {
-  readonly community: Id;
-  readonly path: readonly Id[];
-  readonly kind: string;
-  readonly until: string | null;
-  readonly use: string;
-  /** Parties that live behind it now: their numbers. */
-  readonly parties: readonly number[];
-}
-
-const about = (f: HouseholdSeat, ...more: Id[]): Id[] => [...more, f.household, ...f.path];
-/**
- * What is told of a household. A hidden one is told to the two who may see it and to those whom it concerns, and to nobody else: neither where it is nor
- * that it is there.
- */
-const told = (f: HouseholdSeat, events: readonly Event[], answer: Answer = {}): Decision =>
-  decided(
-    f.protected
-      ? events.map((e) => ({
-          ...e,
-          about: [...e.about.filter((x) => !f.path.includes(x)), ...f.readers],
-          public: { ...e.public, hidden: true },
-        }))
-      : events,
-    answer,
-  );
-const stillHere = (f: HouseholdFacts): Decision | null =>
-  f.movedOut === null ? null : no("people.moved-out", { on: f.movedOut });
-const sameVersion = (have: number, came: number): Decision | null =>
-  have === came ? null : no("people.changed-since", { version: have });
-/** A name as it is compared: width, case and spaces do not make another person. */
-export const sameName = (a: string, b: string): boolean =>
-  a.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase() === b.normalize("NFKC").replaceAll(/\s+/g, "").toLowerCase();
+export type { DoorFacts, HouseholdFacts } from "./rules/told.ts";
 
 const withIds = (people: readonly PersonInput[], c: Context) => people.map((person) => ({ id: c.newId(), person }));
 
 export function addHousehold(f: DoorFacts, input: z.infer<typeof schema.addHousehold>, c: Context): Decision {
-  if (f.kind !== "door") return no("people.not-a-door");
-  if (f.until !== null) return no("people.door-gone", { until: f.until });
+  const shut = openDoor(f);
+  if (shut) return shut;
   if (input.from > c.today) return no("people.not-yet", { from: input.from });
   const twice = input.people.find((p, i) => input.people.slice(0, i).some((q) => sameName(p.name, q.name)));
   if (twice) return no("people.same-name-twice");
   const household = c.newId();
   const people = withIds(input.people, c);
-  const party = Math.max(0, ...f.parties) + 1;
+  const party = nextParty(f);
   const event: Event = {
     kind: "people.household-added",
     v: 1,
     about: [household, ...people.map((p) => p.id), ...f.path],
     public: { household, door: f.path[0], party, from: input.from, people: people.map((p) => p.id) },
-    private: { said: input.said, people },
+    private: { said: input.said, tenure: input.tenure ?? null, people },
   };
   return decided([event], { household, party });
 }
@@ -83,7 +44,13 @@ export function editHousehold(f: HouseholdFacts, input: z.infer<typeof schema.ed
       v: 1,
       about: about(f),
       public: { household: f.household, lookInEvery: input.lookInEvery },
-      private: { said: input.said, channel: input.channel, language: input.language, remark: input.remark },
+      private: {
+        said: input.said,
+        channel: input.channel,
+        language: input.language,
+        remark: input.remark,
+        tenure: input.tenure,
+      },
     },
   ]);
 }
@@ -108,11 +75,8 @@ export function addPerson(f: HouseholdFacts, input: z.infer<typeof schema.addPer
   );
 }
 
-export function editPerson(
-  f: HouseholdFacts & { person: Id; personVersion: number },
-  input: z.infer<typeof schema.editPerson>,
-): Decision {
-  const refused = stillHere(f) ?? sameVersion(f.personVersion, input.version);
+export function editPerson(f: PersonFacts, input: z.infer<typeof schema.editPerson>): Decision {
+  const refused = stillHere(f) ?? personHere(f) ?? sameVersion(f.personVersion, input.version);
   if (refused) return refused;
   if ([...f.names].some(([id, n]) => id !== f.person && sameName(n, input.change.name))) return no("people.same-name-twice");
   return told(f, [
@@ -120,7 +84,7 @@ export function editPerson(
       kind: "people.person-edited",
       v: 1,
       about: about(f, f.person),
-      public: { household: f.household, person: f.person },
+      public: { household: f.housed ? f.household : null, person: f.person },
       private: { person: input.change },
     },
   ]);
@@ -214,26 +178,31 @@ export function unprotect(f: HouseholdFacts): Decision {
 
 /** Asking for names and phones, with one of four reasons. It is written down, the household can see it, and beyond one's own chain it is counted. */
 export function ask(f: HouseholdFacts & { shown: ShownFacts }, input: { household: Id; reason: string }, c: Context): Decision {
-  const refused = tooMany(f.shown, c);
-  if (refused) return refused;
-  const { shown, limit, warn } = weigh(f.shown);
-  const asked = told(
-    f,
-    [
-      {
-        kind: "people.asked",
-        v: 1,
-        about: [f.household],
-        public: { household: f.household, reading: c.newId(), reason: input.reason },
-      },
-    ],
-    { until: later(c.now, HOUR / 2), shown, limit, warn: warn && f.shown.fresh.length > 0 },
+  return counted(
+    f.shown,
+    c,
+    told(
+      f,
+      [
+        {
+          kind: "people.asked",
+          v: 1,
+          about: [f.household],
+          public: { household: f.household, reading: c.newId(), reason: input.reason },
+        },
+      ],
+      { until: later(c.now, HOUR / 2) },
+    ),
   );
-  return asked.ok ? { ...asked, events: [...asked.events, ...showing(f.shown, c)] } : asked;
 }
 
-export function erasePerson(f: HouseholdFacts & { person: Id }): Decision {
+export function erasePerson(f: PersonFacts): Decision {
   return told(f, [
-    { kind: "people.person-erased", v: 1, about: about(f, f.person), public: { person: f.person, household: f.household } },
+    {
+      kind: "people.person-erased",
+      v: 1,
+      about: about(f, f.person),
+      public: { person: f.person, household: f.housed ? f.household : null },
+    },
   ]);
 }

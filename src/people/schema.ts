@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { day, id, instant, line, oneOf, phone, remark, whole } from "../kernel/fields.ts";
 import { personal } from "../kernel/personal.ts";
+import { TENURES, TIE_KINDS, tieSeen } from "./schema/tie.ts";
+export * from "./schema/tie.ts";
 
 /**
  * Care classes 关爱 (domain notes §2.5): why a household needs more. The class itself is for named staff;
@@ -89,12 +91,15 @@ export const personInput = z.object({
   language: z.nullable(languageTag),
   channel: z.nullable(oneOf(CHANNELS)),
   noSmartphone: z.boolean(),
+  /** Whether they are registered here (户籍). Left out: as it was; null: nobody said. */
+  registered: z.optional(personal(z.nullable(z.boolean()), CONTACT)),
 });
 export type PersonInput = z.infer<typeof personInput>;
 
 export const addHousehold = z.object({
   door: id(),
   said: z.nullable(calledName),
+  tenure: z.optional(z.nullable(oneOf(TENURES))),
   from: day(),
   people: z.array(personInput).check(z.maxLength(20)),
 });
@@ -106,6 +111,8 @@ export const editHousehold = z.object({
   /** Asked to be looked in on every so many days; null: did not ask. */
   lookInEvery: z.nullable(whole(1, 365)),
   remark: personal(remark(300), CONTACT),
+  /** Whether they own the flat or rent it. Left out: as it was. */
+  tenure: z.optional(z.nullable(oneOf(TENURES))),
   version: whole(0, 2147483647),
 });
 export const addPerson = z.object({ household: id(), person: personInput });
@@ -152,7 +159,9 @@ export const careSeen = z.object({
 });
 export const personSeen = z.object({
   id: id(),
-  name: z.string(),
+  /** Null: a child, to somebody who has given no reason. Nothing else of a child is told then either. */
+  name: z.nullable(z.string()),
+  child: z.boolean(),
   called: z.nullable(z.string()),
   born: z.nullable(z.int()),
   age: z.nullable(z.int()),
@@ -161,6 +170,7 @@ export const personSeen = z.object({
   language: z.nullable(z.string()),
   channel: z.nullable(z.string()),
   noSmartphone: z.boolean(),
+  registered: z.nullable(z.boolean()),
   version: z.int(),
 });
 export const proxySeen = z.object({
@@ -188,6 +198,7 @@ export const householdSeen = z.object({
   noSmartphone: z.boolean(),
   lookInEvery: z.nullable(z.int()),
   remark: z.nullable(z.string()),
+  tenure: z.nullable(oneOf(TENURES)),
   lastSeen: z.nullable(z.object({ at: instant(), way: oneOf(LOOK_IN_WAYS), by: z.string() })),
   state: z.string(),
   masked: z.boolean(),
@@ -197,6 +208,8 @@ export const householdSeen = z.object({
   people: z.array(personSeen),
   care: z.array(careSeen),
   proxies: z.array(proxySeen),
+  /** Who lives elsewhere and owns this flat or is registered at it; for staff, and for helpers at their own doors. */
+  ties: z.array(tieSeen),
   contacts: z.array(z.object({ person: id(), name: z.string(), role: z.string() })),
   looked: z.object({ days: z.int(), people: z.int(), last: z.array(lookedSeen) }),
   can: z.record(z.string(), z.boolean()),
@@ -233,5 +246,7 @@ export const searchHit = z.object({
   title: z.string(),
   where: z.string(),
   by: oneOf(["name", "pinyin", "initials", "door", "phone", "place"]),
+  /** Somebody who lives elsewhere: what they are to the door that they lead to. */
+  tie: z.nullable(oneOf(TIE_KINDS)),
 });
 export type SearchHit = z.infer<typeof searchHit>;

@@ -5,7 +5,8 @@ import type { BuildingForm } from "../places/schema.ts";
 import type { Asker, Reader } from "../server/capability.ts";
 import { maskName } from "./mask.ts";
 import { people } from "./reads.ts";
-import type { SearchHit } from "./schema.ts";
+import type { SearchHit, TieKind } from "./schema.ts";
+import { childrenFrom } from "./schema.ts";
 
 const MOST = 20;
 
@@ -28,15 +29,24 @@ interface Found {
 /**
  * Looks in every community that the asker covers, by equality and by range only. Each community is asked apart (a lateral join), so that a
  * single letter in a district reads a few rows of each and not a hundred thousand.
+ * @param children the first year of birth of those who are children today
  */
-export async function findTokens(r: Reader, communities: readonly Id[], account: Id, sought: Sought): Promise<Found[]> {
+export async function findTokens(
+  r: Reader,
+  communities: readonly Id[],
+  account: Id,
+  sought: Sought,
+  children: number,
+): Promise<Found[]> {
+  // Children are found by nobody here, whatever stands on record of them (`people.find-child` asks why).
+  const grown = sql`(x.kind in ('door', 'place') or not exists (select from person k where k.community_id = x.community_id and k.id = x.subject_id and k.born >= ${children}))`;
   const { rows } = await sql<Found>`
     select c.id as community, t.token, t.kind, t.subject_id as subject, t.household_id as household
     from unnest(${[...communities]}::uuid[], ${communities.map((_c, i) => sought.own?.[i] ?? null)}::text[]) as c(id, own) cross join lateral (
-      (select x.* from search_token x where x.community_id = c.id and x.token = any (array_append(${[...sought.exact]}::text[], c.own))
+      (select x.* from search_token x where x.community_id = c.id and x.token = any (array_append(${[...sought.exact]}::text[], c.own)) and ${grown}
         and (not x.protected or exists (select from protected_reader p where p.community_id = x.community_id and p.household_id = x.household_id and p.account_id = ${account})) limit ${MOST})
       union all
-      (select x.* from search_token x where x.community_id = c.id and x.token >= ${sought.beginning ?? "\u{10ffff}"} and x.token < ${sought.beginning === null ? "\u{10ffff}" : after(sought.beginning)} collate "C"
+      (select x.* from search_token x where x.community_id = c.id and x.token >= ${sought.beginning ?? "\u{10ffff}"} and x.token < ${sought.beginning === null ? "\u{10ffff}" : after(sought.beginning)} collate "C" and ${grown}
         and (not x.protected or exists (select from protected_reader p where p.community_id = x.community_id and p.household_id = x.household_id and p.account_id = ${account})) order by x.token limit ${MOST})
     ) t limit ${MOST * 3}`.execute(people(r));
   return rows;
@@ -59,11 +69,8 @@ export async function search(r: Reader, typed: string, a: Asker, communities: re
   const digits = /^\d{4}$/.test(text) ? text : (/^(?:尾号|…|\.\.\.)(\d{4})$/.exec(text)?.[1] ?? null);
   const own = digits === null ? null : await Promise.all(communities.map(async (c) => `#${await r.searchHash(c, digits)}`));
   const wordy = /^[\p{L}\p{M}'·•-]+$/u.test(text) ? text.replaceAll(/['·•-]/gu, "") : null;
-  const found = await findTokens(r, communities, a.actor.account, {
-    exact: [...exact],
-    own,
-    beginning: wordy ?? (/\p{L}/u.test(text) ? text : null),
-  });
+  const sought = { exact: [...exact], own, beginning: wordy ?? (/\p{L}/u.test(text) ? text : null) };
+  const found = await findTokens(r, communities, a.actor.account, sought, childrenFrom(a.today));
   return await hits(r, a, found);
 }
 
@@ -85,10 +92,15 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
     called: string | null;
     door: Id | null;
     household: Id | null;
+    tie: TieKind | null;
+    hidden: boolean;
   }>`
-    select p.id, p.community_id as community, p.name, p.called, h.door_id as door, p.household_id as household
+    select p.id, p.community_id as community, p.name, p.called, coalesce(h.door_id, t.door_id) as door, p.household_id as household, t.kind as tie,
+      exists (select from household x where x.community_id = p.community_id and x.door_id = t.door_id and x.moved_out is null and x.protected
+        and not exists (select from protected_reader q where q.community_id = x.community_id and q.household_id = x.id and q.account_id = ${a.actor.account})) as hidden
     from ${pairs(byKind(["name", "pinyin", "initials", "phone"]))} join person p on p.community_id = f.community_id and p.id = f.id
       left join household h on h.community_id = p.community_id and h.id = p.household_id
+      left join lateral (select t.door_id, t.kind from tie t where p.household_id is null and t.community_id = p.community_id and t.person_id = p.id and t.ended_on is null order by t.kind, t.id limit 1) t on true
     where p.left_on is null`.execute(people(r));
   const behind = [...byKind(["door"]), ...persons.flatMap((p) => (p.door ? [{ community: p.community, id: p.door }] : []))];
   const { rows: doors } = await sql<{
@@ -137,14 +149,25 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
           door: d.id,
           title: where(d.id),
           where: d.compound,
+          tie: null,
         });
     } else if (f.kind === "place") {
       const p = placeById.get(f.subject);
       if (p && p.until === null)
-        out.push({ ...base, kind: "place", id: p.id, household: null, door: null, title: p.label, where: p.above ?? "" });
+        out.push({
+          ...base,
+          kind: "place",
+          id: p.id,
+          household: null,
+          door: null,
+          title: p.label,
+          where: p.above ?? "",
+          tie: null,
+        });
     } else {
       const p = personById.get(f.subject);
-      if (p)
+      // Who is tied to a hidden household's door leads nobody there.
+      if (p && !p.hidden)
         out.push({
           ...base,
           kind: "person",
@@ -153,6 +176,7 @@ async function hits(r: Reader, a: Asker, found: readonly Found[]): Promise<Searc
           door: p.door,
           title: maskName(p.name),
           where: where(p.door),
+          tie: p.tie,
         });
     }
   }

@@ -1,6 +1,8 @@
 import type { CareAction, CareClass } from "./schema.ts";
+import type { TransferState } from "./schema/acts.ts";
+import type { Tenure, TieKind } from "./schema/tie.ts";
 
-/** The rows of this capability, as migrations/0005-people.sql declares them. */
+/** The rows of this capability, as migrations/0005-people.sql and 0013-register.sql declare them. */
 export interface PeopleTables {
   household: {
     community_id: string;
@@ -18,6 +20,8 @@ export interface PeopleTables {
     seen_at: string | null;
     seen_way: string | null;
     seen_by: string | null;
+    tenure: Tenure | null;
+    held_until: string | null;
     version: number;
   };
   person: {
@@ -33,6 +37,9 @@ export interface PeopleTables {
     no_smartphone: boolean;
     version: number;
     left_on: string | null;
+    registered: boolean | null;
+    held_until: string | null;
+    merged_into: string | null;
   };
   care: {
     community_id: string;
@@ -67,9 +74,34 @@ export interface PeopleTables {
     household_id: string | null;
     protected: boolean;
   };
+  tie: {
+    community_id: string;
+    id: string;
+    door_id: string;
+    person_id: string;
+    kind: TieKind;
+    lives_where: Buffer | null;
+    from_day: string | null;
+    ended_on: string | null;
+    version: number;
+  };
+  transfer: {
+    id: string;
+    from_id: string;
+    to_id: string;
+    household_id: string;
+    asked_by: string;
+    asked_at: string;
+    lapses_at: string;
+    state: TransferState;
+    body: Buffer | null;
+    settled_at: string | null;
+  };
+  not_double: { community_id: string; one_id: string; other_id: string; by_account: string; at: string };
   reading: {
     community_id: string;
     id: string;
+    /** What was looked at: a household, or somebody who has none. */
     household_id: string;
     account_id: string;
     role: string;

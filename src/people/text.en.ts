@@ -1,5 +1,13 @@
 import { countEn, dayEn } from "../kernel/words.ts";
+import type { TransferState } from "./schema/acts.ts";
 import type { zh } from "./text.zh.ts";
+
+const settled: Partial<Record<TransferState, string>> = {
+  taken: "has been taken in by the other community",
+  "sent-back": "has been sent back",
+  withdrawn: "has been taken back",
+  lapsed: "has lapsed",
+};
 
 /** Households and people: every word. */
 export const en: typeof zh = {
@@ -84,6 +92,11 @@ export const en: typeof zh = {
     csl: "sign language",
     en: "English",
   },
+  child: "a child",
+  tenures: { own: "own it", rent: "rent it" },
+  ties: { owner: "owner", registered: "registered here" },
+  livesElsewhere: "lives elsewhere",
+  registered: { yes: "registered in this community", no: "registered elsewhere" },
   noSmartphone: "no smartphone",
   marked: "needs more care",
   age: (years) => `${years}`,
@@ -113,6 +126,23 @@ export const en: typeof zh = {
     "people.limit-met": "Stood at the limit of a day's residents",
     "people.more-allowed": "Allowed more residents for today",
     "people.alarm-settled": "Saw a reading alarm",
+    "people.tie-added": "Recorded somebody who lives elsewhere",
+    "people.tie-edited": "Changed somebody who lives elsewhere",
+    "people.tie-ended": "Ended somebody's tie to a door",
+    "people.moved-within": "Recorded a move to another door",
+    "people.person-moved": "Moved a person to another household",
+    "people.moved-back": "A household lives here again",
+    "people.merged": "Put two records together",
+    "people.household-joined": "Put two households behind one door together",
+    "people.doubles-judged": "Looked at two records that may be one person",
+    "people.transfer-sent": "Sent a household to another community",
+    "people.taken-in": "Took in a household from another community",
+    "people.transfer-sent-back": "Sent a household back",
+    "people.transfer-withdrawn": "Took a household back that was on its way",
+    "people.transfer-lapsed": "Nobody took in a household in time",
+    "people.child-sought": "Looked for a child",
+    "people.ties-followed": "Ties followed their door",
+    "people.ties-fell": "Ties ended with their door",
   },
   commands: {
     "people.protect": "Hide a household's address",
@@ -142,6 +172,37 @@ export const en: typeof zh = {
     "people.own-alarm": () => "This alarm is about you. Ask another lead to look at it.",
     "people.alarm-settled": () => "Somebody has seen this alarm already, so there is nothing to do.",
     "people.own-household": () => "One's own household needs no look-in. Ask a colleague to note it.",
+    "people.person-gone": (f) =>
+      `This person has been gone since ${dayEn(f.on)}; the record cannot be changed. If that is wrong, take it back under “what I did lately”.`,
+    "people.who-is-it": () => "Choose somebody who is on record, or fill in somebody new: one of the two.",
+    "people.hidden-no-tie": () => "This person's address is hidden; they cannot be recorded at another door.",
+    "people.lives-here": () =>
+      "This person lives behind this door. If the flat is theirs, choose “own it” in the household's record.",
+    "people.tied-already": () => "That is on record already: nothing to do.",
+    "people.tie-ended": () => "This has ended already: nothing to do.",
+    "people.too-many-children": (f) =>
+      `More than ${f.most} children have this name, so it cannot be found like this. Ask for the building, or for a parent's name or phone.`,
+    "people.same-door": () => "The household lives behind this door already. Choose another one.",
+    "people.where-to": () => "Choose a household or a door: one of the two.",
+    "people.same-household": () => "This person is in this household already. Choose another one.",
+    "people.hidden-not-moved": () =>
+      "Nobody is moved into or out of a hidden household. Show it again first, or record the person anew over there.",
+    "people.last-one": () =>
+      "This is the only person of the household. Use “move to another door”: look-ins and care flags go along.",
+    "people.no-such-community": () => "A household cannot go there. Choose another community of the same district.",
+    "people.transfer-waits": () => "This household is on its way already. See under “moving in and out”.",
+    "people.hidden-not-sent": () =>
+      "A hidden household cannot be sent: everybody over there would see it. Record the move out, and let the other community record it anew.",
+    "people.transfer-settled": (f) =>
+      `This household ${settled[f.state as TransferState] ?? "has been dealt with"}: nothing to do.`,
+    "people.transfer-taken": () => "The other community has taken the household in. Ask them to send it back.",
+    "people.erased-meanwhile": () => "The records here have been erased in the meantime. Record the household anew.",
+    "people.same-record": () => "This is one and the same record. Choose two different ones.",
+    "people.hidden-not-merged": () => "People of a hidden household are not put together with others. Show it again first.",
+    "people.two-accounts": () =>
+      "Both records have an account. Block the one that is out of use first, then put its record into the other one.",
+    "people.too-many-phones": (f) =>
+      `Together they have ${f.count} phones; ${f.most} is the most. Take away those out of use first.`,
     "policy.named-staff": () => "The reason is for named staff only. Go by what to do.",
   },
 };

@@ -1,6 +1,14 @@
 import type { Say } from "../kernel/words.ts";
 import { dayZh } from "../kernel/words.ts";
-import type { CareAction, CareClass, Channel, READ_REASONS, LOOK_IN_WAYS, RELATIONS } from "./schema.ts";
+import type { CareAction, CareClass, Channel, READ_REASONS, LOOK_IN_WAYS, RELATIONS, Tenure, TieKind } from "./schema.ts";
+import type { TransferState } from "./schema/acts.ts";
+
+const settled: Partial<Record<TransferState, string>> = {
+  taken: "对方社区已经接收",
+  "sent-back": "已经退回",
+  withdrawn: "已经撤回",
+  lapsed: "已经过期",
+};
 
 /** 住户和人：所有文字。中文为准。 */
 export const zh = {
@@ -88,6 +96,13 @@ export const zh = {
     csl: "手语",
     en: "英语",
   } as Record<string, string>,
+  /** 没有说原因以前，14 岁以下的孩子只显示这两个字。 */
+  child: "孩子",
+  tenures: { own: "自有", rent: "租住" } satisfies Record<Tenure, string>,
+  /** 住在别处的人，和这扇门是什么关系。 */
+  ties: { owner: "房主", registered: "户口在这里" } satisfies Record<TieKind, string>,
+  livesElsewhere: "住在别处",
+  registered: { yes: "户籍在本社区", no: "户籍在别处" },
   noSmartphone: "没有智能手机",
   marked: "需要多留心",
   /** 年龄和人数。 */
@@ -119,6 +134,23 @@ export const zh = {
     "people.limit-met": "到了一天能看的人数",
     "people.more-allowed": "今天可以多看一些人",
     "people.alarm-settled": "看过了查看警报",
+    "people.tie-added": "登记了住在别处的人",
+    "people.tie-edited": "改了住在别处的人",
+    "people.tie-ended": "结束了和这扇门的关系",
+    "people.moved-within": "登记了搬到另一扇门",
+    "people.person-moved": "把一个人移到另一户",
+    "people.moved-back": "一户又住回来了",
+    "people.merged": "合并了两份资料",
+    "people.household-joined": "合并了同一扇门后的两户",
+    "people.doubles-judged": "看过两份可能重复的资料",
+    "people.transfer-sent": "把一户转到别的社区",
+    "people.taken-in": "接收了转来的一户",
+    "people.transfer-sent-back": "退回了转来的一户",
+    "people.transfer-withdrawn": "撤回了转出的一户",
+    "people.transfer-lapsed": "转出的一户过期没人接收",
+    "people.child-sought": "找过一个孩子",
+    "people.ties-followed": "住在别处的人跟着门牌变了",
+    "people.ties-fell": "门没有了，住在别处的人的关系也结束了",
   },
   /** 要签批的事。 */
   commands: {
@@ -148,6 +180,28 @@ export const zh = {
     "people.own-alarm": () => "这是关于您自己的警报。请另一位社区负责人来看。",
     "people.alarm-settled": () => "已经有人看过这条警报，不用再做。",
     "people.own-household": () => "自己家不用记看望。请同事来记。",
+    "people.person-gone": (f) => `这个人 ${dayZh(f.on)} 起已经不在这里，资料不能再改。如果弄错了，请到“最近做过的事”里撤回。`,
+    "people.who-is-it": () => "请选一位已经登记的人，或者填一位新的，只能选一样。",
+    "people.hidden-no-tie": () => "这个人的住址是隐藏的，不能登记在别的门上。",
+    "people.lives-here": () => "这个人就住在这扇门后面。房子是自己的，请在这一户的资料里选“自有”。",
+    "people.tied-already": () => "已经登记过了，不用再做。",
+    "people.tie-ended": () => "这个关系已经结束，不用再做。",
+    "people.too-many-children": (f) => `同名的孩子超过 ${f.most} 个，不能这样找。请先问清楚住在哪幢楼，或者家长的姓名、电话。`,
+    "people.same-door": () => "这一户就住在这扇门后面。请选另一扇门。",
+    "people.where-to": () => "请选一户，或者选一扇门，只能选一样。",
+    "people.same-household": () => "这个人就在这一户。请选另一户。",
+    "people.hidden-not-moved": () => "住址隐藏的户，不能把人移进移出。请先不再隐藏，或者在那边重新登记。",
+    "people.last-one": () => "这是这一户唯一的人。请用“搬到另一扇门”，看望记录和关爱标记会一起过去。",
+    "people.no-such-community": () => "不能转到这个社区。请选同一个区里的另一个社区。",
+    "people.transfer-waits": () => "这一户已经在等对方社区接收。请到“转入转出”里看。",
+    "people.hidden-not-sent": () => "住址隐藏的户不能转出，对方社区的人都会看到。请先登记搬走，再请对方社区重新登记。",
+    "people.transfer-settled": (f) => `这一户${settled[f.state as TransferState] ?? "已经处理过"}，不用再做。`,
+    "people.transfer-taken": () => "对方社区已经接收这一户，撤不回来。请对方再转回来。",
+    "people.erased-meanwhile": () => "这一户在这里的资料已经按期删除，拿不回来。请重新登记。",
+    "people.same-record": () => "这是同一份资料。请选两份不同的。",
+    "people.hidden-not-merged": () => "住址隐藏的户里的人不能合并。请先不再隐藏。",
+    "people.two-accounts": () => "两份资料都有账号，不能合并。请先停用不用的那个账号，再把它的资料并到另一份里。",
+    "people.too-many-phones": (f) => `合起来有 ${f.count} 个电话，最多只能存 ${f.most} 个。请先删掉不用的。`,
     "policy.named-staff": () => "原因只给指定的工作人员看。请按“要怎么做”来照顾。",
   } satisfies Record<string, Say>,
 };

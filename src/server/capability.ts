@@ -19,6 +19,8 @@ export interface Reader {
   rows<T>(text: string, values: readonly unknown[]): Promise<T[]>;
   /** Opens a sealed field of the given community. */
   open(community: Id, label: string, sealed: Buffer): Promise<string>;
+  /** Opens what is sealed under the installation's key, since it passes between two communities. */
+  openForHouse(label: string, sealed: Buffer): string;
   /** Keyed hash under which a value is searched inside a community. */
   searchHash(community: Id, value: string): Promise<string>;
   /** Keyed hash of a phone number under the installation's key: how an account is found by the number that somebody types. */
@@ -42,6 +44,8 @@ export interface Writer extends Reader {
   /** A statement whose outcome nobody has to see: it travels with the journal, and when it fails the command fails. */
   send(text: string, values: readonly unknown[]): void;
   seal(community: Id, label: string, plain: string): Promise<Buffer>;
+  /** Seals what passes between two communities of the house, under the installation's key. */
+  sealForHouse(label: string, plain: string): Buffer;
   /** Keeps the row as it was, so that the command can be undone for fourteen days. Call it before changing the row. `but`: columns that others change without a version. */
   keep(table: string, key: Readonly<Record<string, unknown>>, about: readonly Id[], but?: readonly string[]): Promise<void>;
 }

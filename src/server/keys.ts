@@ -80,6 +80,10 @@ export class InstallationKey {
   }
   /** Under this an account's phone number stands in the database; the same in every community. */
   phoneHash = (phone: string): Buffer => this.hash("phone", canonicalPhone(phone));
+  /** Seals what passes between two communities, which have no key in common. */
+  sealForHouse = (label: string, plain: string): Buffer => seal(this.derive("between communities"), label, Buffer.from(plain));
+  /** @throws when the key, the label or a single bit differs */
+  openForHouse = (label: string, sealed: Buffer): string => unseal(this.derive("between communities"), label, sealed).toString();
   wrap = (community: string, key: Buffer): Buffer => seal(this.derive("wrap"), community, key);
   unwrap = (community: string, wrapped: Buffer): Buffer => unseal(this.derive("wrap"), community, wrapped);
   /** For the backup, which wraps it once more under a passphrase. */

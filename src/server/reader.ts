@@ -45,6 +45,7 @@ export function readerOver(client: pg.ClientBase, services: Services, locks: boo
     rows: async <T>(text: string, values: readonly unknown[]) =>
       (await client.query(statement(text, values, services.keepsPlans))).rows as T[],
     open: async (community, label, sealed) => (await keys.of(client, community)).open(label, sealed),
+    openForHouse: keys.installation.openForHouse,
     searchHash: async (community, value) => (await keys.of(client, community)).searchHash(value),
     phoneHash: keys.installation.phoneHash,
     locks,
@@ -84,6 +85,7 @@ export function writerOver(
       sent.push(under);
     },
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
+    sealForHouse: keys.installation.sealForHouse,
     keep: async (table, key, about, but = []) => {
       if (!/^[a-z_]+$/.test(table)) throw new Error(`keep: ${table} is no table`);
       const names = Object.keys(key);

@@ -46,6 +46,15 @@ async function imagesOf(r: Reader, community: Id, of: Id): Promise<Image[]> {
   }
   return images;
 }
+/** Who may hear of what is taken back: its readers, where it is about a hidden household; null where it is about none. */
+async function readersOf(r: Reader, community: Id, about: readonly Id[]): Promise<Id[] | null> {
+  const { rows } = await sql<{ readers: Id[] }>`
+    select array(select q.account_id::text from protected_reader q where q.community_id = h.community_id and q.household_id = h.id) as readers
+    from household h where h.community_id = ${community} and h.id = any (${[...about]}::uuid[]) and h.protected`.execute(
+    r.tables(),
+  );
+  return rows.length > 0 ? rows.flatMap((x) => x.readers) : null;
+}
 /** Changed since: what stands there now is not what the command left behind. */
 const changed = (i: Image): boolean => !i.there || (i.versionAfter !== null && i.versionNow !== i.versionAfter);
 
@@ -75,7 +84,16 @@ export const undo: Capability = {
       facts: async (r, i, c) => {
         const images = await imagesOf(r, c.community, i.command);
         const first = images[0];
-        return first ? { community: c.community, of: i.command, by: first.actor, at: first.at, images } : null;
+        if (!first) return null;
+        const about = [...new Set(images.flatMap((x) => x.about))];
+        return {
+          community: c.community,
+          of: i.command,
+          by: first.actor,
+          at: first.at,
+          images,
+          readers: await readersOf(r, c.community, about),
+        };
       },
       // One's own act; the lead may take back anybody's.
       may: (a, f) =>
@@ -95,8 +113,13 @@ export const undo: Capability = {
             {
               kind: "undo.done",
               v: 1,
-              about: [f.of, ...about],
-              public: { of: f.of, restored: f.images.length - kept.length, kept: kept.length },
+              about: [f.of, ...about, ...(f.readers ?? [])],
+              public: {
+                of: f.of,
+                restored: f.images.length - kept.length,
+                kept: kept.length,
+                ...(f.readers ? { hidden: true } : {}),
+              },
             },
           ],
           answer: { restored: f.images.length - kept.length, kept: kept.length },

@@ -1,4 +1,4 @@
-import type { Context } from "../../kernel/command.ts";
+import type { Context, Decision } from "../../kernel/command.ts";
 import { leaving } from "../../kernel/command.ts";
 import type { Refused } from "../../kernel/command.ts";
 import type { Event } from "../../kernel/event.ts";
@@ -70,5 +70,18 @@ export function tooMany(f: ShownFacts, c: Context): Refused | null {
   const { over, limit } = weigh(f);
   return over ? leaving(no("people.too-many-today", { limit, shown: f.counted }), [alarmEvent(f, c, true)]) : null;
 }
+/** An asking, counted: refused where it would be more than a day's; else its answer says how the day stands. */
+export function counted(f: ShownFacts, c: Context, asked: Decision): Decision {
+  if (!asked.ok) return asked;
+  const refused = tooMany(f, c);
+  if (refused) return refused;
+  const { shown, limit, warn } = weigh(f);
+  return {
+    ...asked,
+    events: [...asked.events, ...showing(f, c)],
+    answer: { ...asked.answer, shown, limit, warn: warn && f.fresh.length > 0 },
+  };
+}
+
 /** Whom somebody is shown of a household: its people, or the household itself where nobody is on record (its name and its proxies are somebody's, too). */
 export const whoIsShown = (household: Id, people: readonly Id[]): readonly Id[] => (people.length > 0 ? people : [household]);

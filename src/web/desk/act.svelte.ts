@@ -116,6 +116,7 @@ function refresh(): void {
   void desk.loadBoard();
   void desk.loadShort();
   void desk.loadWaiting();
+  void desk.loadIncoming();
 }
 
 /** Whether anything that was pressed here has no answer yet. */

@@ -46,6 +46,8 @@ class Desk {
   waiting = $state.raw<Waiting[]>([]);
   /** Who stood at the limit of a day's residents: for leads. */
   alarms = $state.raw<Alarm[]>([]);
+  /** Households that another community sent and that wait to be taken in. */
+  incoming = $state(0);
   area = $state.raw<AreaCell[]>([]);
   open = $state.raw<Open | null>(null);
   /** The session does not hold any more: somebody has to sign in. */
@@ -126,6 +128,7 @@ class Desk {
     this.me = this.community = this.local = this.board = this.short = this.open = this.flight = this.trouble = null;
     this.waiting = [];
     this.alarms = [];
+    this.incoming = 0;
     this.area = [];
   }
   async enter(community: string): Promise<void> {
@@ -142,6 +145,8 @@ class Desk {
       this.loadWaiting(),
       this.loadAlarms(),
       this.loadLocal(),
+      this.loadLocal(),
+      this.loadIncoming(),
     ]);
   }
   async loadBoard(): Promise<void> {
@@ -165,6 +170,14 @@ class Desk {
     const heard =
       this.community === null || !this.leads ? null : await ask<{ rows: Alarm[] }>("people.alarms", {}, this.community);
     this.alarms = heard?.ok ? heard.value.rows : [];
+  }
+  /** What comes from elsewhere is not heard of on the live stream: it is another community's affair until it is taken in. */
+  async loadIncoming(): Promise<void> {
+    const heard =
+      this.community === null || !this.works
+        ? null
+        : await ask<{ rows: { incoming: boolean; state: string }[] }>("people.transfers", {}, this.community);
+    this.incoming = heard?.ok ? heard.value.rows.filter((t) => t.incoming && t.state === "waiting").length : 0;
   }
   async loadLocal(): Promise<void> {
     const heard = this.community === null ? null : await ask<Local>("places.local", {}, this.community);

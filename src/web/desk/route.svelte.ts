@@ -12,6 +12,8 @@ export const SCREENS = [
   "export",
   "recent",
   "silent",
+  "doubles",
+  "transfers",
   "area",
 ] as const;
 export type Screen = (typeof SCREENS)[number];

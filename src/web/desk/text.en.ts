@@ -1,6 +1,7 @@
 import { countEn } from "../../kernel/words.ts";
 import { household } from "./text-household.en.ts";
 import { more } from "./text-more.en.ts";
+import { people } from "./text-people.en.ts";
 import type { zh } from "./text.zh.ts";
 
 const households = (count: number): string => countEn(count, "household");
@@ -9,6 +10,7 @@ const households = (count: number): string => countEn(count, "household");
 export const en: typeof zh = {
   ...household,
   ...more,
+  register: people,
   name: "Haitang",
   skip: "Skip to the board",
   close: "Close",
@@ -38,6 +40,8 @@ export const en: typeof zh = {
     approvals: "Approvals",
     export: "Export",
     recent: "Undo",
+    doubles: "Doubles",
+    transfers: "Transfers",
     area: "Communities",
   },
   head: { whole: "all compounds", upper: (label) => `one level up: ${label}`, here: "Where you are" },
@@ -45,7 +49,7 @@ export const en: typeof zh = {
     label: "Find a household or a person: door, name, pinyin, initials, last four digits of a phone",
     placeholder: "Find: 3-2-501, a name, phone 0138",
     found: "Found",
-    none: "Nothing found. Write a door as 3-2-501, a name in pinyin or by its initials.",
+    none: "Nothing found. Write a door as 3-2-501, a name in pinyin or by its initials. Children under 14 are not here: use “Find a child” in the menu at the top right.",
     count: (count) => `${countEn(count, "match", "matches")}: up and down to choose, Enter to open.`,
     by: { name: "name", pinyin: "pinyin", initials: "initials", door: "door", phone: "phone", place: "place" },
     elsewhere: (where, community) => [community, where].filter(Boolean).join(" "),
@@ -120,6 +124,7 @@ export const en: typeof zh = {
       noPeople: "Nobody on record there",
       doorsNotKnown: "Doors of unknown use",
       silent: "Phones not in step",
+      incoming: "Waiting to be taken in",
       asked: "Your requests, unsigned",
       doorsStale: "Doors not confirmed for a year",
     },
@@ -133,6 +138,7 @@ export const en: typeof zh = {
       noPeople: (c) => c.toLocaleString("en"),
       doorsNotKnown: (c) => c.toLocaleString("en"),
       silent: (c) => c.toLocaleString("en"),
+      incoming: (c) => c.toLocaleString("en"),
       asked: (c) => c.toLocaleString("en"),
       doorsStale: (c) => c.toLocaleString("en"),
     },
@@ -148,6 +154,7 @@ export const en: typeof zh = {
       noPeople: "knock, ask, and record a name",
       doorsNotKnown: "go and look, then press what it is used as",
       silent: (minutes) => `up to ${countEn(minutes, "minute")}: there may be more`,
+      incoming: "ask behind which door they live, take in or send back",
       asked: "remind somebody, or withdraw",
       doorsStale: "confirm them on the next round",
     },

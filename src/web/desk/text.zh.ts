@@ -1,6 +1,7 @@
 import type { SearchHit } from "../../people/schema.ts";
 import { household } from "./text-household.zh.ts";
 import { more } from "./text-more.zh.ts";
+import { people } from "./text-people.zh.ts";
 
 const n = (count: number): string => count.toLocaleString("zh-CN");
 
@@ -8,6 +9,7 @@ const n = (count: number): string => count.toLocaleString("zh-CN");
 export const zh = {
   ...household,
   ...more,
+  register: people,
   name: "海棠",
   skip: "跳到楼幢图",
   close: "关闭",
@@ -37,6 +39,8 @@ export const zh = {
     approvals: "签批",
     export: "导出",
     recent: "撤回",
+    doubles: "可能重复",
+    transfers: "转入转出",
     area: "各社区",
   },
   head: { whole: "全部小区", upper: (label: string) => `上一级：${label}`, here: "现在的位置" },
@@ -44,7 +48,7 @@ export const zh = {
     label: "找一户、一人：门牌、姓名、拼音、首字母、电话后四位",
     placeholder: "找一户、一人：3-2-501、wang、尾号 0138",
     found: "找到的",
-    none: "没有找到。门牌可以写 3-2-501，姓名可以写拼音或首字母。",
+    none: "没有找到。门牌可以写 3-2-501，姓名可以写拼音或首字母。14 岁以下的孩子不在这里，请用右上角菜单里的“找孩子”。",
     count: (count: number) => `找到 ${count} 条，用上下键选，回车打开。`,
     by: { name: "姓名", pinyin: "拼音", initials: "首字母", door: "门牌", phone: "电话", place: "位置" } satisfies Record<
       SearchHit["by"],
@@ -123,6 +127,7 @@ export const zh = {
       noPeople: "不知道住着谁",
       doorsNotKnown: "门户用途不清楚",
       silent: "设备没有同步",
+      incoming: "转来等接收",
       asked: "您提请的，等人签",
       doorsStale: "一年没核实的门",
     },
@@ -135,6 +140,7 @@ export const zh = {
       noPeople: (c: number) => `${n(c)} 户`,
       doorsNotKnown: (c: number) => `${n(c)} 户门`,
       silent: (c: number) => `${n(c)} 台`,
+      incoming: (c: number) => `${n(c)} 户`,
       asked: (c: number) => `${n(c)} 件`,
       doorsStale: (c: number) => `${n(c)} 户门`,
     },
@@ -150,6 +156,7 @@ export const zh = {
       noPeople: "请上门问一问，登记姓名",
       doorsNotKnown: "请去看一眼，按一下用途",
       silent: (minutes: number) => `最久 ${n(minutes)} 分钟，实际可能更多`,
+      incoming: "请问清住哪扇门，接收或退回",
       asked: "可以催一催，也可以撤回",
       doorsStale: "走访时顺便核实",
     },

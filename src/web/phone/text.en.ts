@@ -65,6 +65,8 @@ export const en: typeof zh = {
     notKeptWhat: "Open it once with network, and it will be.",
     masked: "Names and phones are covered",
     unmask: "Show names and phones",
+    unmaskChildren: "See the child’s name",
+    ties: "Living elsewhere",
     whyAsk: "Why? It is written down, and the household can see it.",
     pending: "Kept, sent when there is network",
   },

@@ -54,6 +54,8 @@ export const zh = {
     notKeptWhat: "有网的时候打开一次，就会留下。",
     masked: "姓名和电话先遮着",
     unmask: "看姓名和电话",
+    unmaskChildren: "看孩子的姓名",
+    ties: "住在别处的",
     whyAsk: "为什么要看？会记下来，这一户能看到。",
     pending: "已记下，有网就发出",
   },

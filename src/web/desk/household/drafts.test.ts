@@ -19,6 +19,7 @@ test("a form that was filled in becomes what the command takes; empty boxes beco
       language: null,
       channel: "call",
       noSmartphone: false,
+      registered: null,
     },
   });
 });
@@ -46,10 +47,12 @@ test("a person who is read into the form and saved unchanged is the same person"
     language: "wuu",
     channel: "knock",
     noSmartphone: true,
+    registered: false,
+    child: false,
     version: 3,
   };
   const read = personOf(draftOf(seen));
   assert.ok("person" in read);
-  const { id: _id, age: _age, version: _version, ...same } = seen;
+  const { id: _id, age: _age, version: _version, child: _child, ...same } = seen;
   assert.deepEqual(read.person, same);
 });

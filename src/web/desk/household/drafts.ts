@@ -13,6 +13,8 @@ export interface PersonDraft {
   language: string;
   channel: string;
   noSmartphone: boolean;
+  /** "yes", "no", or nobody said. */
+  registered: string;
 }
 export const emptyPerson = (): PersonDraft => ({
   name: "",
@@ -22,15 +24,18 @@ export const emptyPerson = (): PersonDraft => ({
   language: "",
   channel: "",
   noSmartphone: false,
+  registered: "",
 });
-export const draftOf = (p: HouseholdSeen["people"][number]): PersonDraft => ({
-  name: p.name,
+type Known = Omit<HouseholdSeen["people"][number], "id" | "child" | "age" | "version">;
+export const draftOf = (p: Known): PersonDraft => ({
+  name: p.name ?? "",
   called: p.called ?? "",
   born: p.born === null ? "" : String(p.born),
   phones: p.phones.join("\n"),
   language: p.language ?? "",
   channel: p.channel ?? "",
   noSmartphone: p.noSmartphone,
+  registered: p.registered === null ? "" : p.registered ? "yes" : "no",
 });
 
 const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
@@ -51,6 +56,7 @@ export function personOf(draft: PersonDraft): { person: PersonInput } | { faults
     language: orNull(draft.language),
     channel: channelOf(draft.channel),
     noSmartphone: draft.noSmartphone,
+    registered: draft.registered === "" ? null : draft.registered === "yes",
   });
   if (parsed.success) return { person: parsed.data };
   const faults: PersonFaults = {};

@@ -1,4 +1,4 @@
-import type { HouseholdSeen, Reason } from "../../../people/schema.ts";
+import type { HouseholdSeen, Reason, TieSeen } from "../../../people/schema.ts";
 import type { PlaceSeen } from "../../../places/schema.ts";
 import { ask } from "../../api.ts";
 import { act, notes } from "../act.svelte.ts";
@@ -10,6 +10,8 @@ class Panel {
   household = $state.raw<HouseholdSeen | null>(null);
   door = $state.raw<PlaceSeen | null>(null);
   parties = $state.raw<{ id: string; said: string | null; party: number }[]>([]);
+  /** Who lives elsewhere and is tied to the open door; in a household's panel they are among it. */
+  ties = $state.raw<TieSeen[]>([]);
   /** Why it could not be had, in words. */
   trouble = $state<string | null>(null);
   #nr = 0;
@@ -22,10 +24,10 @@ class Panel {
   async #load(): Promise<void> {
     const { open, community } = desk;
     const nr = ++this.#nr;
-    if (open === null || community === null) return this.#show(null, null, [], null);
+    if (open === null || community === null) return this.#show(null, null, [], [], null);
     if (open.household !== null && this.household?.id !== open.household) this.household = null;
     if (this.door?.id !== open.door) this.door = null;
-    const [place, household, parties] = await Promise.all([
+    const [place, household, parties, ties] = await Promise.all([
       ask<PlaceSeen>("places.place", { place: open.door }, community),
       open.household === null ? null : ask<HouseholdSeen>("people.household", { household: open.household }, community),
       open.household === null && desk.works
@@ -35,6 +37,7 @@ class Panel {
             community,
           )
         : null,
+      open.household === null && desk.works ? ask<{ rows: TieSeen[] }>("people.ties", { door: open.door }, community) : null,
     ]);
     // Asked again meanwhile: that answer is the newer one.
     if (nr !== this.#nr) return this.#loading;
@@ -43,13 +46,21 @@ class Panel {
       household?.ok ? household.value : null,
       place.ok ? place.value : null,
       parties?.ok ? parties.value.rows : [],
+      ties?.ok ? ties.value.rows : [],
       no && !no.ok && (open.household !== null ? household && !household.ok : !place.ok) ? say.no(no.code, no.facts) : null,
     );
   }
-  #show(household: HouseholdSeen | null, door: PlaceSeen | null, parties: Panel["parties"], trouble: string | null): void {
+  #show(
+    household: HouseholdSeen | null,
+    door: PlaceSeen | null,
+    parties: Panel["parties"],
+    ties: TieSeen[],
+    trouble: string | null,
+  ): void {
     this.household = household;
     this.door = door;
     this.parties = parties;
+    this.ties = ties;
     this.trouble = trouble;
   }
 

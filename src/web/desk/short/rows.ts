@@ -5,7 +5,17 @@ import type { Screen } from "../route.svelte.ts";
 /** One thing that is short, and the press that goes to its remedy. */
 export interface Row {
   readonly what:
-    "overdue" | "sign" | "due" | "noContact" | "noPeople" | "doorsNotKnown" | "silent" | "asked" | "doorsStale" | "alarms";
+    | "overdue"
+    | "sign"
+    | "due"
+    | "noContact"
+    | "noPeople"
+    | "doorsNotKnown"
+    | "silent"
+    | "incoming"
+    | "asked"
+    | "doorsStale"
+    | "alarms";
   readonly count: number;
   readonly look: Look | "mark" | null;
   /** A person needs somebody now. */
@@ -23,6 +33,7 @@ export interface Silent {
  * What is short, the most urgent first: people whom nobody has seen, decisions that wait for a signature, then what nobody knows. What is nought
  * has no row. Doors that nobody has confirmed for a year come last: they can wait, and are most of the rows' numbers.
  * @param signs whether something that is parked waits for this person's signature
+ * @param incoming households that other communities sent and that nobody has taken in
  * @param today a year before it doors become stale
  * @param alarms of people who stood at the limit of a day's residents, which wait for this person
  */
@@ -32,6 +43,7 @@ export function shortRows<W extends { mine: boolean }>(
   signs: (w: W) => boolean,
   silent: Silent | null,
   today: string,
+  incoming = 0,
   alarms = 0,
 ): Row[] {
   if (!short) return [];
@@ -45,6 +57,7 @@ export function shortRows<W extends { mine: boolean }>(
     { what: "noPeople", count: short.noPeople, look: null, urgent: false, go: ["waiting", { what: "no-people" }] },
     { what: "doorsNotKnown", count: short.doorsNotKnown, look: null, urgent: false, go: ["doors", { use: "not-known" }] },
     { what: "silent", count: silent?.devices ?? 0, look: null, urgent: false, go: ["silent", {}] },
+    { what: "incoming", count: incoming, look: null, urgent: false, go: ["transfers", {}] },
     { what: "asked", count: waiting.filter((a) => a.mine).length, look: null, urgent: false, go: ["approvals", {}] },
     { what: "doorsStale", count: short.doorsStale, look: null, urgent: false, go: ["doors", { since: year }] },
   ];
