@@ -30,6 +30,7 @@ export const NAMES: Readonly<Record<string, string>> = {
   S6: "revoke",
   S7: "audit",
   S9: "scrape",
+  S12: "files",
   S13: "profile-grep",
   S14: "headers",
 };

@@ -1,4 +1,5 @@
 // The inside of a thread apart: loads one module of the register, runs one function, answers once.
+import { flushCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Said, Task, TaskRequest } from "./apart.ts";
 import { Unreadable } from "./types.ts";
@@ -16,6 +17,8 @@ function bytesIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffe
 
 try {
   const module = (await import(new URL(`../${request.module}`, import.meta.url).href)) as Record<string, Task<unknown, unknown>>;
+  // A thread that is ended does not get to it any more. Nothing happens where nothing is kept, or all is.
+  flushCompileCache();
   const run = module[request.run];
   if (!run) throw new Error(`${request.module} has no ${request.run}`);
   const done = await run(request.input, {

@@ -57,20 +57,34 @@ function begun(text: string, limits: Limits, tally: Tally, row: (row: Row) => vo
   return new Splitter(delimiter, limits, tally, row, said?.[0].length ?? 0);
 }
 
-/** The delimiter by which most rows come out with one and the same number of columns, more than one. */
+/** The delimiter by which most rows come out with one and the same number of columns, more than one. What stands in quotes delimits nothing. */
 export function delimiterOf(sample: string): string {
-  let best: { delimiter: string; rows: number; columns: number } = { delimiter: ",", rows: 0, columns: 1 };
-  for (const delimiter of DELIMITERS) {
-    const counts = new Map<number, number>();
-    const lines = sample.split(/\r\n?|\n/).slice(0, 200);
-    for (const line of lines) {
-      // What stands in quotes delimits nothing.
-      const columns = line.replaceAll(/"[^"]*"/g, "").split(delimiter).length;
-      if (columns > 1) counts.set(columns, (counts.get(columns) ?? 0) + 1);
+  const tallies = DELIMITERS.map((delimiter) => ({ delimiter, columns: 1, rows: new Map<number, number>() }));
+  let quoted = false;
+  /** May a quote open here? At a cell's beginning, and where one has just closed: then it is doubled. */
+  let opens = true;
+  const closeRow = (): void => {
+    for (const t of tallies) {
+      if (t.columns > 1) t.rows.set(t.columns, (t.rows.get(t.columns) ?? 0) + 1);
+      t.columns = 1;
     }
+  };
+  for (const c of sample) {
+    if (c === '"' && (quoted || opens)) {
+      opens = quoted;
+      quoted = !quoted;
+      continue;
+    }
+    const tally = quoted ? undefined : tallies.find((t) => t.delimiter === c);
+    if (tally) tally.columns++;
+    else if (!quoted && (c === "\n" || c === "\r")) closeRow();
+    opens = tally !== undefined || c === "\n" || c === "\r";
+  }
+  closeRow();
+  let best = { delimiter: ",", rows: 0, columns: 1 };
+  for (const { delimiter, rows: counts } of tallies)
     for (const [columns, rows] of counts)
       if (rows > best.rows || (rows === best.rows && columns > best.columns)) best = { delimiter, rows, columns };
-  }
   return best.delimiter;
 }
 

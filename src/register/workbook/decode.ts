@@ -25,11 +25,15 @@ export class Decoder {
     this.#where = where;
     this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: this.#utf8 });
   }
-  /** @throws Unreadable damaged */
-  write(piece: Uint8Array): string {
-    if (!this.#utf8) return this.#decode(piece, true);
+  /**
+   * @param before text that was not used up yet; it comes out again in front. Joined as bytes: a string that is put together of two stays two inside,
+   *   and is slow to look through
+   * @throws Unreadable damaged
+   */
+  write(piece: Uint8Array, before = ""): string {
+    if (!this.#utf8) return before + this.#decode(piece, true);
+    const all = before === "" && this.#rest.length === 0 ? piece : Buffer.concat([Buffer.from(before), this.#rest, piece]);
     // Node decodes UTF-8 several times faster when it is not told to wait for more, so we cut it where a character ends.
-    const all = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const end = all.length - unfinished(all);
     this.#rest = Uint8Array.prototype.slice.call(all, end);
     return this.#decode(all.subarray(0, end), false);

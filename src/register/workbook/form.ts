@@ -27,7 +27,7 @@ export function formOf(bytes: Buffer): "zip" | "text" {
   if (bytes.length === 0) throw new Unreadable("register.empty");
   const head = bytes.subarray(0, 512).toString("latin1");
   if (head.startsWith("PK\x03\x04")) return "zip";
-  if (head.startsWith("PK")) throw notAWorkbook("archive");
+  if (head.startsWith("PK\x05\x06") || head.startsWith("PK\x07\x08")) throw notAWorkbook("archive");
   if (head.startsWith(OLE)) throw ofOle(bytes);
   const seen = BEGINNINGS.find(([, beginning]) => head.startsWith(beginning))?.[0];
   // "BM" and "MZ" may begin a list; a picture or a program has a NUL soon after.

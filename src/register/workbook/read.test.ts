@@ -214,20 +214,18 @@ test("comments, CDATA and references in a sheet are read as what they are, where
     assert.equal(sheets[0]?.rows[0]?.cells[0], "三<&]]三&三", String(shift));
   }
   const { sheets } = await readWorkbook(xlsxOf([one([[{ xml }]])]), "a.xlsx", long);
-  assert.equal((sheets[0]?.rows[0]?.cells[0] as string).length, 70_000);
+  assert.equal(sheets[0]?.rows[0]?.cells[0], "x".repeat(70_000));
 });
 
-test("a million rows without anything, and styles as far as the last cell, cost nothing", async () => {
+test("rows without anything, and styles as far as the last cell, cost nothing", async () => {
   const rows: string[] = [];
-  for (let r = 2; r <= 1 << 20; r++) rows.push(`<row r="${r}" ht="15"/>`);
+  for (let r = 2; r <= 50_000; r++) rows.push(`<row r="${r}" ht="15"/>`);
+  rows.push('<row r="1048576"><c r="XFD1048576" s="1"/></row>');
   const parts = xlsxParts([one([["501"]])]).map((p) =>
     p.name.endsWith("sheet1.xml")
       ? {
           ...p,
-          body: String(p.body).replace(
-            "</sheetData>",
-            `${rows.join("").replace(/\/>$/, '><c r="XFD1048576" s="1"/></row>')}</sheetData>`,
-          ),
+          body: String(p.body).replace("</sheetData>", `${rows.join("")}</sheetData>`),
         }
       : p,
   );

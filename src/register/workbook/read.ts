@@ -4,7 +4,7 @@ import { readCsv } from "./csv.ts";
 import { formOf } from "./form.ts";
 import type { SheetTail } from "./sheet.ts";
 import { readSheet } from "./sheet.ts";
-import { readStrings } from "./strings.ts";
+import { readStrings, SharedStrings } from "./strings.ts";
 import { readStyles } from "./styles.ts";
 import { Tally } from "./tally.ts";
 import type { Limits, Row, Sheet, Workbook } from "./types.ts";
@@ -63,7 +63,7 @@ export async function readInto(
   const wanted = book.sheets.filter((s) => !s.hidden || options.hiddenSheets);
   const count = told([...wanted.map((s) => s.part), book.strings].reduce((sum, part) => sum + (part?.unpacked ?? 0), 0));
   const showsDay = book.styles ? await readStyles(pack, book.styles) : [];
-  const strings = book.strings ? await readStrings(pack, book.strings, limits, count) : [];
+  const strings = book.strings ? await readStrings(pack, book.strings, limits, count) : new SharedStrings();
   for (const sheet of book.sheets) {
     tally.sheet++;
     sink.sheet({ name: sheet.name, hidden: sheet.hidden });

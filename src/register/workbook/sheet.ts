@@ -64,12 +64,12 @@ class SheetReader implements XmlEvents {
     this.#rich = new RichText(context.limits.cell, scanner);
   }
 
-  open(name: string, a: Attributes): void {
+  open(name: string, a: Attributes, empty: boolean): void {
     if (this.#inCell) {
       if (name === "v") this.#scanner().listening = true;
       else this.#rich.open(name);
     } else if (this.#inData) {
-      if (name === "c") this.#openCell(a);
+      if (name === "c") this.#openCell(a, empty);
       else if (name === "row") this.#openRow(a);
     } else if (name === "sheetData") this.#inData = true;
     else if (name === "col") this.#col(a);
@@ -77,7 +77,10 @@ class SheetReader implements XmlEvents {
   }
   text(piece: string): void {
     if (this.#type === "inlineStr") this.#rich.add(piece);
-    else if (this.#value.length <= this.#context.limits.cell) this.#value += piece;
+    else this.#value = this.#value === "" ? piece : this.#value + piece;
+    // An endless cell is not read to its end.
+    if (this.#rich.full || this.#value.length > this.#context.limits.cell)
+      throw this.#context.tally.tooLong(this.#at, this.#column);
   }
   close(name: string): void {
     if (name === "v") this.#scanner().listening = false;
@@ -102,10 +105,12 @@ class SheetReader implements XmlEvents {
     this.#cells = [];
   }
 
-  #openCell(a: Attributes): void {
+  #openCell(a: Attributes, empty: boolean): void {
     const r = a.get("r");
     this.#column = r === undefined ? this.#column + 1 : columnOf(r);
     if (!(this.#column < COLUMNS) || this.#at === 0) throw damaged("cells");
+    // There are files with millions of cells that have a format and nothing in them.
+    if (empty) return;
     this.#type = a.get("t");
     const style = a.get("s");
     this.#style = style === undefined ? 0 : Number(style);
@@ -126,29 +131,29 @@ class SheetReader implements XmlEvents {
     const value = this.#value;
     if (this.#type === "s") {
       if (value === "") return null;
-      const text = this.#context.strings[Number(value)];
+      const text = this.#context.strings.get(Number(value));
       if (text === undefined) throw damaged("strings");
       return text;
     }
     if (this.#type === "inlineStr") return this.#rich.take();
     if (value === "") return null;
-    if (value.length > this.#context.limits.cell) return TOO_LONG;
     if (this.#type === "b") return isTrue(value.trim());
     if (this.#type === "e") return { error: value.slice(0, 20) };
-    const text = (): Cell | typeof TOO_LONG => {
-      this.#rich.add(value);
-      return this.#rich.take();
-    };
-    if (this.#type === "str") return text();
+    if (this.#type === "str") return this.#text(value);
     if (this.#type === "d") {
       const day = dayOfIso(value);
-      return day === null ? text() : { day };
+      return day === null ? this.#text(value) : { day };
     }
     // A cell that says it is a number and holds none: what stands there is kept.
     const number = Number(value);
-    if (!Number.isFinite(number) || value.trim() === "") return text();
+    if (!Number.isFinite(number) || value.trim() === "") return this.#text(value);
     const day = this.#context.showsDay[this.#style] === true ? dayOfSerial(number, this.#context.system) : null;
     return day === null ? number : { day };
+  }
+
+  #text(value: string): Cell | typeof TOO_LONG {
+    this.#rich.add(value);
+    return this.#rich.take();
   }
 
   #col(a: Attributes): void {

@@ -58,16 +58,16 @@ export interface Limits {
 }
 export const LIMITS: Limits = {
   file: 40 << 20,
-  unpacked: 400 << 20,
+  unpacked: 200 << 20,
   ratio: 200,
   entries: 2000,
   sheets: 300,
-  rows: 400_000,
+  rows: 200_000,
   columns: 200,
-  cells: 6_000_000,
+  cells: 2_500_000,
   cell: 4000,
-  texts: 2_000_000,
-  text: 32 << 20,
+  texts: 1_000_000,
+  text: 16 << 20,
 };
 
 /** Why a file was not read: a code of `register.*` and its facts, put into words by the screen. */

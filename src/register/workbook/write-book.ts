@@ -7,9 +7,14 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
+/** What most texts have none of: something to be escaped, or half a character. */
+// eslint-disable-next-line no-control-regex
+const SPECIAL = /[&<>"_\u0000-\u001f\ud800-\udfff\ufffe\uffff]/;
 /** Text inside a tag or an attribute. What XML cannot hold is written as a spreadsheet writes it. */
 export const xml = (text: string): string =>
-  escaped(text.toWellFormed()).replaceAll(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] ?? "&quot;");
+  !SPECIAL.test(text)
+    ? text
+    : escaped(text.toWellFormed()).replaceAll(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] ?? "&quot;");
 
 /** Cell formats, by their place in `styles.xml`. */
 export const STYLE = { general: 0, header: 1, text: 2, day: 3, markedText: 4, markedNumber: 5, markedDay: 6, note: 7 } as const;

@@ -20,14 +20,14 @@ export function* sheetXml(sheet: SheetOut): Generator<string> {
   yield `${DECLARATION}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
   if (sheet.columns.length > 0)
     yield `<cols>${sheet.columns.map((c, i) => `<col min="${i + 1}" max="${i + 1}" width="${c.width ?? 12}" style="${STYLE.text}" customWidth="1"/>`).join("")}</cols>`;
-  yield `<sheetData><row r="1">${sheet.columns.map((c) => cellXml(c.header, STYLE.header)).join("")}</row>`;
+  yield `<sheetData><row r="1">${sheet.columns.map((c, i) => cellXml(c.header, STYLE.header, `${lettersOf(i)}1`)).join("")}</row>`;
   let at = 1;
   for (const row of sheet.rows) {
     within(++at, MOST.rows, "rows");
     yield `<row r="${at}">${row.map((cell, i) => out(cell, `${lettersOf(i)}${at}`, sheet.columns[i]?.note === true)).join("")}</row>`;
   }
   yield "</sheetData>";
-  const chosen = sheet.columns.flatMap((c, i) => (c.choices ? [{ letters: lettersOf(i), list: c.choices.join(",") }] : []));
+  const chosen = sheet.columns.flatMap((c, i) => (c.choices ? [{ letters: lettersOf(i), list: c.choices }] : []));
   if (chosen.length > 0) yield `<dataValidations count="${chosen.length}">${chosen.map(validation).join("")}</dataValidations>`;
   yield `<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="${sheet.landscape ? "landscape" : "portrait"}" fitToHeight="0"/>`;
   yield printed(sheet);
@@ -52,13 +52,15 @@ function out(cell: CellOut, place: string, note: boolean): string {
   }
   return cellXml(String(value), marked ? STYLE.markedText : note ? STYLE.note : STYLE.text, place);
 }
-function cellXml(text: string, style: number, place?: string): string {
+function cellXml(text: string, style: number, place: string): string {
   within(text.length, MOST.cell, "cell");
-  return `<c${place === undefined ? "" : ` r="${place}"`} s="${style}" t="inlineStr"><is><t xml:space="preserve">${xml(text)}</t></is></c>`;
+  return `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${xml(text)}</t></is></c>`;
 }
-function validation({ letters, list }: { letters: string; list: string }): string {
-  within(list.length, MOST.choices, "choices");
-  return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${letters}2:${letters}${MOST.rows}"><formula1>${xml(`"${list.replaceAll('"', '""')}"`)}</formula1></dataValidation>`;
+function validation({ letters, list }: { letters: string; list: readonly string[] }): string {
+  if (list.some((choice) => choice.includes(","))) throw new RangeError("a workbook's choices: none may hold a comma");
+  const choices = list.join(",");
+  within(choices.length, MOST.choices, "choices");
+  return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${letters}2:${letters}${MOST.rows}"><formula1>${xml(`"${choices.replaceAll('"', '""')}"`)}</formula1></dataValidation>`;
 }
 /** In a page's header an ampersand begins a code; doubled it stands for itself. */
 function printed({ printHeader, printFooter }: SheetOut): string {

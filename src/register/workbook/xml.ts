@@ -2,7 +2,8 @@ import { Unreadable } from "./types.ts";
 
 /** What a part of a workbook says, one piece after another. Names come without their prefix; text may come in several pieces. */
 export interface XmlEvents {
-  open(name: string, attributes: Attributes): void;
+  /** @param empty it closes at once: `close` follows with nothing in between */
+  open(name: string, attributes: Attributes, empty: boolean): void;
   text(piece: string): void;
   close(name: string): void;
 }
@@ -101,8 +102,9 @@ export class XmlScanner {
   listening = false;
   readonly #events: XmlEvents;
   readonly #attributes = new Attributes();
+  /** The tags that are open: as they stand, and without their prefix. */
   readonly #open: string[] = [];
-  #rest = "";
+  readonly #names: string[] = [];
   /** What ends the comment, instruction or CDATA that we are in; "": we are in none. */
   #until = "";
   #rooted = false;
@@ -110,20 +112,20 @@ export class XmlScanner {
   constructor(events: XmlEvents) {
     this.#events = events;
   }
-  /** @throws Unreadable unsafe-xml, too-deep, damaged */
-  write(piece: string): void {
-    const s = this.#rest === "" ? piece : this.#rest + piece;
+  /** @returns what could not be understood yet: it has to come again in front of the next piece @throws Unreadable unsafe-xml, too-deep, damaged */
+  write(s: string): string {
     let i = 0;
     while (i < s.length) {
       const next = this.#until !== "" ? this.#pass(s, i) : s.charCodeAt(i) === 60 ? this.#markup(s, i) : this.#text(s, i);
       if (next < 0) break;
       i = next;
     }
-    this.#rest = s.slice(i);
-    if (this.#rest.length > TAG) throw damaged("xml");
+    if (s.length - i > TAG) throw damaged("xml");
+    return s.slice(i);
   }
+  /** @throws Unreadable damaged: something is still open */
   end(): void {
-    if (this.#rest !== "" || this.#until !== "" || this.#open.length > 0 || !this.#rooted) throw damaged("xml");
+    if (this.#until !== "" || this.#open.length > 0 || !this.#rooted) throw damaged("xml");
   }
 
   /** Passes over (or, in CDATA, gives) what ends with `until`. @returns where to go on; -1: wait for more */
@@ -189,18 +191,16 @@ export class XmlScanner {
     this.#rooted = true;
     this.#attributes.take(s, i, last);
     const local = name === from ? full : s.slice(name, i);
+    this.#events.open(local, this.#attributes, empty);
+    if (empty) return this.#events.close(local);
     this.#open.push(full);
-    this.#events.open(local, this.#attributes);
-    if (empty) {
-      this.#open.pop();
-      this.#events.close(local);
-    }
+    this.#names.push(local);
   }
   #close(s: string, from: number, end: number): void {
     const full = this.#open.pop();
     if (full === undefined || !s.startsWith(full, from)) throw damaged("xml");
     for (let i = from + full.length; i < end; i++) if (s.charCodeAt(i) > 32) throw damaged("xml");
-    this.#events.close(full.includes(":") ? full.slice(full.lastIndexOf(":") + 1) : full);
+    this.#events.close(this.#names.pop() as string);
   }
 }
 

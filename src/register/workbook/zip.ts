@@ -13,7 +13,7 @@ export interface Part {
   readonly crc: number;
   readonly deflated: boolean;
 }
-const PIECE = 64 << 10;
+const PIECE = 256 << 10;
 /** A part below this size may grow as it likes: it cannot hurt. */
 const SMALL = 1 << 20;
 const broken = (): Unreadable => new Unreadable("register.damaged", { where: "zip" });
