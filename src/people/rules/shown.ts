@@ -23,6 +23,8 @@ export interface ShownFacts {
   readonly more: number;
   /** Of those about to be shown: whom it has not seen today. */
   readonly fresh: readonly Id[];
+  /** Of those about to be shown: how many it has seen today only because a second person signed for it. */
+  readonly signed: number;
   /** False in a control run alone. */
   readonly limited: boolean;
 }
@@ -43,6 +45,10 @@ export function weigh(f: ShownFacts): Weighed {
   const shown = f.counted + f.fresh.length;
   return { limit, shown, over: f.limited && f.fresh.length > 0 && shown >= limit, warn: shown >= WARN_FROM + f.more };
 }
+
+/** Whether a list of them takes a second person: what was signed for once was one list, not every list of the day. */
+export const takesSecond = (f: ShownFacts): boolean =>
+  f.limited && f.fresh.length + f.signed > 0 && f.counted + f.fresh.length + f.signed >= limitOf(f);
 
 /** They were shown. `approved`: a second person signed for it. */
 export const shownEvent = (f: ShownFacts, approved = false): Event => ({
