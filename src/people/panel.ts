@@ -10,7 +10,7 @@ import { depthOf, householdCan, mayKnowTies, mayKnowWhy, mayKnowWhoLooked } from
 import type { CareAction, CareClass, HouseholdSeen, Tenure } from "./schema.ts";
 import { isChild } from "./schema.ts";
 import type { TieRow } from "./ties.ts";
-import { askedFor, tieSeenOf, tiesOf, WITH_REASON } from "./ties.ts";
+import { askedFor, shownToday, tieSeenOf, tiesOf, WITH_REASON } from "./ties.ts";
 
 export interface PanelRow extends HouseholdSeat {
   id: Id;
@@ -83,7 +83,7 @@ select h.id, h.community_id as community, h.id as household, h.door_id as door, 
   array(select e.person_id::text from entrusted e where e.community_id = h.community_id and e.household_id = h.id and e.from_day <= (select ($3::timestamptz at time zone zone)::date from community where id = $1) and (e.to_day is null or e.to_day > (select ($3::timestamptz at time zone zone)::date from community where id = $1))) as entrusted,
   case when h.protected then array(select x.account_id::text from protected_reader x where x.community_id = h.community_id and x.household_id = h.id) else '{}' end as readers,
   coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'called', p.called, 'born', p.born, 'phones', encode(p.phones, 'base64'), 'language', p.language, 'channel', p.channel, 'no_smartphone', p.no_smartphone, 'registered', p.registered, 'version', p.version,
-      'shown', exists (select from shown w where w.community_id = p.community_id and w.account_id = any ((select acting_accounts())::uuid[]) and w.day = (select ($3::timestamptz at time zone zone)::date from community where id = $1) and w.person_id = p.id)) order by p.born nulls last, p.id)
+      'shown', ${shownToday("p.id")}) order by p.born nulls last, p.id)
     from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null), '[]') as persons,
   coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'person_id', c.person_id, 'class', c.class, 'actions', c.actions, 'why', encode(c.why, 'base64'), 'set_by', cp.name, 'set_on', c.set_on, 'until', c.until) order by c.set_on, c.id)
     from care c left join person cp on cp.community_id = c.community_id and cp.id = c.set_by where c.community_id = h.community_id and c.household_id = h.id and c.ended_on is null), '[]') as cares,

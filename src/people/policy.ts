@@ -98,6 +98,28 @@ export const mayAddHousehold = (actor: Actor, at: { community: Id; path: readonl
       ? forbidden("policy.role", { needed: "worker" })
       : unknown;
 
+/** More residents for one day: whoever works here asks for themselves; yes to somebody else says a lead. */
+export const mayAllowMore = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
+  const leads = holds(actor, at.community, [at.community], ...named);
+  if (actor.account === at.account)
+    return actor.grants.some((g) => !["resident", "keeper", "rider", "officer"].includes(g.role)) ? allowed : unknown;
+  return leads
+    ? allowed
+    : holds(actor, at.community, [at.community], "worker")
+      ? forbidden("policy.role", { needed: "lead" })
+      : unknown;
+};
+/** Who stood at the limit of a day is the lead's to see, and another lead's where it was one. */
+export const maySeeAlarms = (actor: Actor, community: Id): Verdict =>
+  holds(actor, community, [community], ...named)
+    ? allowed
+    : holds(actor, community, [community], "worker")
+      ? forbidden("policy.role", { needed: "lead" })
+      : unknown;
+export const maySettleAlarm = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
+  const may = maySeeAlarms(actor, at.community);
+  return may.ok && actor.account === at.account ? forbidden("people.own-alarm") : may;
+};
 // ---- who lives elsewhere, doubles, transfers --------------------------------------------------------------------
 /** The seat of what hangs on a door; `hidden`: a protected household lives behind it, and then it is known to `readers` only. */
 interface DoorSeat {
@@ -129,28 +151,6 @@ export const mayKeepRegister = (actor: Actor, community: Id): Verdict =>
       : unknown;
 /** All of several: the first no counts. */
 export const every = (...verdicts: readonly Verdict[]): Verdict => verdicts.find((v) => !v.ok) ?? allowed;
-/** More residents for one day: whoever works here asks for themselves; yes to somebody else says a lead. */
-export const mayAllowMore = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
-  const leads = holds(actor, at.community, [at.community], ...named);
-  if (actor.account === at.account)
-    return actor.grants.some((g) => !["resident", "keeper", "rider", "officer"].includes(g.role)) ? allowed : unknown;
-  return leads
-    ? allowed
-    : holds(actor, at.community, [at.community], "worker")
-      ? forbidden("policy.role", { needed: "lead" })
-      : unknown;
-};
-/** Who stood at the limit of a day is the lead's to see, and another lead's where it was one. */
-export const maySeeAlarms = (actor: Actor, community: Id): Verdict =>
-  holds(actor, community, [community], ...named)
-    ? allowed
-    : holds(actor, community, [community], "worker")
-      ? forbidden("policy.role", { needed: "lead" })
-      : unknown;
-export const maySettleAlarm = (actor: Actor, at: { community: Id; account: Id }): Verdict => {
-  const may = maySeeAlarms(actor, at.community);
-  return may.ok && actor.account === at.account ? forbidden("people.own-alarm") : may;
-};
 
 /** Policy's answer for the screen, per verb: the same functions that the server obeys. */
 export const householdCan = (actor: Actor, at: HouseholdSeat): Record<string, boolean> => ({

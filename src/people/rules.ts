@@ -8,7 +8,7 @@ import type * as z from "zod/mini";
 import type { DoorFacts, HouseholdFacts, PersonFacts } from "./rules/told.ts";
 import { about, nextParty, openDoor, personHere, sameName, sameVersion, stillHere, told } from "./rules/told.ts";
 import type { ShownFacts } from "./rules/shown.ts";
-import { showing, tooMany, weigh } from "./rules/shown.ts";
+import { counted } from "./rules/shown.ts";
 import type { PersonInput } from "./schema.ts";
 import type * as schema from "./schema.ts";
 
@@ -178,22 +178,22 @@ export function unprotect(f: HouseholdFacts): Decision {
 
 /** Asking for names and phones, with one of four reasons. It is written down, the household can see it, and beyond one's own chain it is counted. */
 export function ask(f: HouseholdFacts & { shown: ShownFacts }, input: { household: Id; reason: string }, c: Context): Decision {
-  const refused = tooMany(f.shown, c);
-  if (refused) return refused;
-  const { shown, limit, warn } = weigh(f.shown);
-  const asked = told(
-    f,
-    [
-      {
-        kind: "people.asked",
-        v: 1,
-        about: [f.household],
-        public: { household: f.household, reading: c.newId(), reason: input.reason },
-      },
-    ],
-    { until: later(c.now, HOUR / 2), shown, limit, warn: warn && f.shown.fresh.length > 0 },
+  return counted(
+    f.shown,
+    c,
+    told(
+      f,
+      [
+        {
+          kind: "people.asked",
+          v: 1,
+          about: [f.household],
+          public: { household: f.household, reading: c.newId(), reason: input.reason },
+        },
+      ],
+      { until: later(c.now, HOUR / 2) },
+    ),
   );
-  return asked.ok ? { ...asked, events: [...asked.events, ...showing(f.shown, c)] } : asked;
 }
 
 export function erasePerson(f: PersonFacts): Decision {

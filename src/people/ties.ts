@@ -27,11 +27,18 @@ export interface TieRow {
   asked: boolean;
 }
 
-/** Whether somebody gave a reason for a household or a person within the last half hour of the same day (a list that left the house is none). $3 is now. */
+/** The community's day at $3, which is now. */
+const TODAY = "(select ($3::timestamptz at time zone zone)::date from community where id = $1)";
+/**
+ * Whether somebody gave a reason for a household or a person within the last half hour, and today: what is shown counts on its day. Opening one's own doors
+ * is no reason to know a child, a list that was taken out is none to open anything. $3 is now.
+ */
 export const askedFor = (subject: string, more = ""): string =>
-  `exists (select from reading g where g.community_id = $1 and g.household_id = ${subject} and g.account_id = any ((select acting_accounts())::uuid[]) and g.reason <> 'export' and g.at > $3::timestamptz - interval '30 minutes' and (g.at at time zone (select zone from community where id = $1))::date = (select ($3::timestamptz at time zone zone)::date from community where id = $1)${more})`;
-/** Counted among those whom the asker was shown today: who was not is not shown. */
-const SHOWN = `exists (select from shown w where w.community_id = tp.community_id and w.account_id = any ((select acting_accounts())::uuid[]) and w.day = (select ($3::timestamptz at time zone zone)::date from community where id = $1) and w.person_id = tp.id)`;
+  `exists (select from reading g where g.community_id = $1 and g.household_id = ${subject} and g.account_id = any ((select acting_accounts())::uuid[]) and g.reason <> 'export'
+    and g.at > $3::timestamptz - interval '30 minutes' and (g.at at time zone (select zone from community where id = $1))::date = ${TODAY}${more})`;
+/** Whether a person was counted among those whom the asker was shown today: nobody is unmasked who was not. */
+export const shownToday = (person: string): string =>
+  `exists (select from shown w where w.community_id = $1 and w.account_id = any ((select acting_accounts())::uuid[]) and w.day = ${TODAY} and w.person_id = ${person})`;
 export const WITH_REASON = " and g.reason <> 'own-doors'";
 
 /**
@@ -42,7 +49,7 @@ export const WITH_REASON = " and g.reason <> 'own-doors'";
 export const tiesOf = (door: string): string => `coalesce((
   select jsonb_agg(jsonb_build_object('id', t.id, 'person', tp.id, 'kind', t.kind, 'name', tp.name, 'called', tp.called, 'born', tp.born, 'phones', encode(tp.phones, 'base64'),
     'lives_where', encode(t.lives_where, 'base64'), 'from', t.from_day, 'household', tp.household_id, 'language', tp.language, 'channel', tp.channel, 'no_smartphone', tp.no_smartphone, 'registered', tp.registered,
-    'version', t.version, 'person_version', tp.version, 'asked', ${askedFor("coalesce(tp.household_id, tp.id)", WITH_REASON)} and ${SHOWN}) order by t.kind, t.from_day nulls first, t.id)
+    'version', t.version, 'person_version', tp.version, 'asked', ${askedFor("coalesce(tp.household_id, tp.id)", WITH_REASON)} and ${shownToday("tp.id")}) order by t.kind, t.from_day nulls first, t.id)
   from tie t join person tp on tp.community_id = t.community_id and tp.id = t.person_id
   where t.community_id = $1 and t.door_id = ${door} and t.ended_on is null and tp.left_on is null
     and not exists (select from household th where th.community_id = t.community_id and th.door_id = t.door_id and th.moved_out is null and th.protected

@@ -50,8 +50,8 @@ export const tieCommands: CommandSpec<any, any>[] = [
     facts: async (r, i, c) => {
       const f = await personFacts(r, c.community, i.person, c.today);
       if (!f) return null;
-      const shown = policy.isOwnChain(c.actor, f) ? [] : [f.person];
-      return { ...f, shown: await shownFacts(r, { community: c.community, account: c.actor.account, today: c.today }, shown) };
+      const whose = { community: c.community, account: c.actor.account, today: c.today };
+      return { ...f, shown: await shownFacts(r, whose, policy.isOwnChain(c.actor, f) ? [] : [f.person]) };
     },
     may: (a, f) => policy.mayAsk(a, f),
     decide: rules.askPerson,
@@ -62,7 +62,7 @@ export const tieCommands: CommandSpec<any, any>[] = [
     summary: "Finds the family of a child by its whole name, with a reason; the family can see it",
     input: acts.findChild,
     purpose,
-    facts: (r, i, c) => childFacts(r, c.community, i.name, c.today),
+    facts: (r, i, c) => childFacts(r, c, i.name),
     may: (a, f) => policy.mayKeepRegister(a, f.community),
     decide: rules.findChild,
   }),

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { pinyin } from "pinyin-pro";
 import type { Id } from "../../kernel/id.ts";
-import type { Instant } from "../../kernel/instant.ts";
+import type { Day, Instant } from "../../kernel/instant.ts";
 import type { Reader } from "../../server/capability.ts";
 import { people } from "../reads.ts";
 import type { Compared } from "../rules/doubles.ts";
@@ -135,11 +135,13 @@ export async function hangingOn(
   ids: readonly Id[],
   account: Id,
   now: Instant,
+  today: Day,
 ): Promise<Map<Id, { care: number; account: boolean; asked: boolean }>> {
   const { rows } = await sql<{ id: Id; care: number; account: boolean; asked: boolean }>`
     select p.id, (select count(*)::int from care c where c.community_id = p.community_id and c.person_id = p.id and c.ended_on is null) as care,
       exists (select from account a where a.community_id = p.community_id and a.person_id = p.id) as account,
-      exists (select from reading g where g.community_id = p.community_id and g.household_id = coalesce(p.household_id, p.id) and g.account_id = ${account} and g.reason <> 'own-doors' and g.at > ${now}::timestamptz - interval '30 minutes') as asked
+      exists (select from reading g where g.community_id = p.community_id and g.household_id = coalesce(p.household_id, p.id) and g.account_id = ${account} and g.reason not in ('own-doors', 'export') and g.at > ${now}::timestamptz - interval '30 minutes')
+        and exists (select from shown w where w.community_id = p.community_id and w.account_id = ${account} and w.day = ${today}::date and w.person_id = p.id) as asked
     from person p where p.community_id = ${community} and p.id = any (${[...ids]}::uuid[])`.execute(people(r));
   return new Map(rows.map((x) => [x.id, x]));
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Context } from "../../kernel/command.ts";
 import type { Id } from "../../kernel/id.ts";
 import type { Day } from "../../kernel/instant.ts";
 import type { Reader } from "../../server/capability.ts";
@@ -8,6 +9,7 @@ import { childrenFrom } from "../schema/tie.ts";
 import type { TieKind } from "../schema/tie.ts";
 import { sameName } from "../rules/told.ts";
 import { nameTokens } from "../tokens.ts";
+import { shownFacts } from "../shown/reads.ts";
 import { personFacts } from "./person.ts";
 
 /** The seat of what hangs on a door; null where there is no such place. */
@@ -65,13 +67,23 @@ export async function tieFacts(r: Reader, community: Id, tie: Id): Promise<TieFa
 }
 
 /** Children whose whole name it is. Those of hidden households are found by nobody: their two readers know where they are. */
-export async function childFacts(r: Reader, community: Id, name: string, today: Day): Promise<ChildFacts> {
+export async function childFacts(r: Reader, c: Context, name: string): Promise<ChildFacts> {
+  const { community, today } = c;
   const whole = nameTokens(name, null)[0]?.token ?? "";
-  const { rows } = await sql<{ household: Id; door: Id; name: string }>`
-    select h.id as household, h.door_id as door, p.name
+  const { rows } = await sql<{ person: Id; household: Id; door: Id; name: string }>`
+    select p.id as person, h.id as household, h.door_id as door, p.name
     from search_token x join person p on p.community_id = x.community_id and p.id = x.subject_id join household h on h.community_id = p.community_id and h.id = p.household_id
     where x.community_id = ${community} and x.token = ${whole} and x.kind = 'name' and p.left_on is null and h.moved_out is null and p.born >= ${childrenFrom(today)} and not h.protected
     order by h.id`.execute(people(r));
-  const found = rows.filter((x) => sameName(x.name, name)).map(({ household, door }) => ({ household, door }));
-  return { community, found: [...new Map(found.map((x) => [x.household, x])).values()] };
+  const found = rows.filter((x) => sameName(x.name, name));
+  const families = found.map(({ household, door }) => ({ household, door }));
+  return {
+    community,
+    found: [...new Map(families.map((x) => [x.household, x])).values()],
+    shown: await shownFacts(
+      r,
+      { community, account: c.actor.account, today },
+      found.map((x) => x.person),
+    ),
+  };
 }

@@ -45,6 +45,7 @@ export const doubleQueries: QuerySpec<any, any>[] = [
         laid.map((p) => p.id),
         a.actor.account,
         a.now,
+        a.today,
       );
       const doors = [...new Set(laid.flatMap((p) => (p.door ? [p.door] : [])))];
       const labels = new Map((await doorLabels(r, community, { doors })).map((l) => [l.id, l]));

@@ -1,4 +1,4 @@
-import type { Context } from "../../kernel/command.ts";
+import type { Context, Decision } from "../../kernel/command.ts";
 import { leaving } from "../../kernel/command.ts";
 import type { Refused } from "../../kernel/command.ts";
 import type { Event } from "../../kernel/event.ts";
@@ -23,6 +23,8 @@ export interface ShownFacts {
   readonly more: number;
   /** Of those about to be shown: whom it has not seen today. */
   readonly fresh: readonly Id[];
+  /** Of those about to be shown: how many it has seen today only because a second person signed for it. */
+  readonly signed: number;
   /** False in a control run alone. */
   readonly limited: boolean;
 }
@@ -43,6 +45,10 @@ export function weigh(f: ShownFacts): Weighed {
   const shown = f.counted + f.fresh.length;
   return { limit, shown, over: f.limited && f.fresh.length > 0 && shown >= limit, warn: shown >= WARN_FROM + f.more };
 }
+
+/** Whether a list of them takes a second person: what was signed for once was one list, not every list of the day. */
+export const takesSecond = (f: ShownFacts): boolean =>
+  f.limited && f.fresh.length + f.signed > 0 && f.counted + f.fresh.length + f.signed >= limitOf(f);
 
 /** They were shown. `approved`: a second person signed for it. */
 export const shownEvent = (f: ShownFacts, approved = false): Event => ({
@@ -70,5 +76,18 @@ export function tooMany(f: ShownFacts, c: Context): Refused | null {
   const { over, limit } = weigh(f);
   return over ? leaving(no("people.too-many-today", { limit, shown: f.counted }), [alarmEvent(f, c, true)]) : null;
 }
+/** An asking, counted: refused where it would be more than a day's; else its answer says how the day stands. */
+export function counted(f: ShownFacts, c: Context, asked: Decision): Decision {
+  if (!asked.ok) return asked;
+  const refused = tooMany(f, c);
+  if (refused) return refused;
+  const { shown, limit, warn } = weigh(f);
+  return {
+    ...asked,
+    events: [...asked.events, ...showing(f, c)],
+    answer: { ...asked.answer, shown, limit, warn: warn && f.fresh.length > 0 },
+  };
+}
+
 /** Whom somebody is shown of a household: its people, or the household itself where nobody is on record (its name and its proxies are somebody's, too). */
 export const whoIsShown = (household: Id, people: readonly Id[]): readonly Id[] => (people.length > 0 ? people : [household]);

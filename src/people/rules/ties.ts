@@ -1,5 +1,3 @@
-import type { ShownFacts } from "./shown.ts";
-import { showing, tooMany, weigh } from "./shown.ts";
 import type * as z from "zod/mini";
 import type { Context, Decision } from "../../kernel/command.ts";
 import { decided } from "../../kernel/command.ts";
@@ -8,6 +6,8 @@ import type { Day } from "../../kernel/instant.ts";
 import { HOUR, later } from "../../kernel/instant.ts";
 import { no } from "../../kernel/result.ts";
 import type * as acts from "../schema/acts.ts";
+import type { ShownFacts } from "./shown.ts";
+import { counted } from "./shown.ts";
 import type { TieKind } from "../schema/tie.ts";
 import type { DoorFacts, PersonFacts } from "./told.ts";
 import { openDoor, personHere, sameName, sameVersion, told } from "./told.ts";
@@ -87,24 +87,26 @@ export function endTie(f: TieFacts): Decision {
   return toldOf(f, "people.tie-ended", { leaves: f.lastOne });
 }
 
-/** Asking for one person's name and phones: as for a household, and written down beside it. */
+/** Asking for one person's name and phones: as for a household, counted like it, and written down beside it. */
 export function askPerson(f: PersonFacts & { shown: ShownFacts }, input: z.infer<typeof acts.askPerson>, c: Context): Decision {
-  const refused = personHere(f) ?? tooMany(f.shown, c);
-  if (refused) return refused;
-  const { shown, limit, warn } = weigh(f.shown);
-  const asked = told(
-    f,
-    [
-      {
-        kind: "people.asked",
-        v: 1,
-        about: [f.household],
-        public: { household: f.household, reading: c.newId(), reason: input.reason },
-      },
-    ],
-    { until: later(c.now, HOUR / 2), shown, limit, warn: warn && f.shown.fresh.length > 0 },
+  const gone = personHere(f);
+  if (gone) return gone;
+  return counted(
+    f.shown,
+    c,
+    told(
+      f,
+      [
+        {
+          kind: "people.asked",
+          v: 1,
+          about: [f.household],
+          public: { household: f.household, reading: c.newId(), reason: input.reason },
+        },
+      ],
+      { until: later(c.now, HOUR / 2) },
+    ),
   );
-  return asked.ok ? { ...asked, events: [...asked.events, ...showing(f.shown, c)] } : asked;
 }
 
 /** More than so many children of one name are no answer: somebody is looking through the register. */
@@ -112,25 +114,30 @@ export const MOST_CHILDREN = 3;
 export interface ChildFacts {
   readonly community: Id;
   readonly found: readonly { household: Id; door: Id }[];
+  readonly shown: ShownFacts;
 }
 /** A child by its whole name, for the sake of its family: what is answered is where to go, and the family can see who asked and why. */
 export function findChild(f: ChildFacts, input: z.infer<typeof acts.findChild>, c: Context): Decision {
   if (f.found.length > MOST_CHILDREN) return no("people.too-many-children", { most: MOST_CHILDREN });
-  return decided(
-    [
-      {
-        kind: "people.child-sought",
-        v: 1,
-        about: [f.community],
-        public: { found: f.found.length, reason: input.reason },
-      },
-      ...f.found.map((x) => ({
-        kind: "people.asked",
-        v: 1,
-        about: [x.household],
-        public: { household: x.household, reading: c.newId(), reason: input.reason },
-      })),
-    ],
-    { households: f.found.map((x) => x.household), doors: f.found.map((x) => x.door) },
+  return counted(
+    f.shown,
+    c,
+    decided(
+      [
+        {
+          kind: "people.child-sought",
+          v: 1,
+          about: [f.community],
+          public: { found: f.found.length, reason: input.reason },
+        },
+        ...f.found.map((x) => ({
+          kind: "people.asked",
+          v: 1,
+          about: [x.household],
+          public: { household: x.household, reading: c.newId(), reason: input.reason },
+        })),
+      ],
+      { households: f.found.map((x) => x.household), doors: f.found.map((x) => x.door) },
+    ),
   );
 }

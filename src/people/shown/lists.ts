@@ -6,8 +6,8 @@ import type { Day } from "../../kernel/instant.ts";
 import type { Reader } from "../../server/capability.ts";
 import type { HouseholdSeat } from "../policy.ts";
 import { isOwnChain, mayKnowWhy, maySeeHousehold } from "../policy.ts";
-import type { CareAction, CareClass } from "../schema.ts";
-import { isChild } from "../schema/tie.ts";
+import type { CareAction, CareClass, TieKind } from "../schema.ts";
+import { isChild } from "../schema.ts";
 import type { PeopleTables } from "../tables.ts";
 
 /** Which doors and households a list is of; several conditions narrow it down together. */
@@ -20,7 +20,7 @@ export interface ListScope {
   readonly own: boolean;
 }
 /** What is read besides who lives where: what nobody picked stays sealed. */
-export type ListNeed = "phones" | "remark" | "care" | "why" | "actions" | "proxies" | "contacts" | "owners";
+export type ListNeed = "phones" | "remark" | "care" | "why" | "actions" | "proxies" | "contacts" | "ties";
 
 export interface ListedPerson {
   readonly id: Id;
@@ -28,7 +28,7 @@ export interface ListedPerson {
   readonly name: string;
   readonly called: string | null;
   readonly born: number | null;
-  /** Under fourteen, or about to be: by the year of birth alone nobody can tell. */
+  /** Under fourteen: in no list by name (PIPL article 31). */
   readonly child: boolean;
   readonly hasPhone: boolean;
   readonly phones: readonly string[];
@@ -48,7 +48,7 @@ export interface ListedHousehold {
   readonly own: boolean;
   readonly party: number;
   readonly said: string | null;
-  readonly tenure: string | null;
+  readonly tenure: "own" | "rent" | null;
   readonly channel: string | null;
   readonly language: string | null;
   readonly movedIn: Day | null;
@@ -61,6 +61,13 @@ export interface ListedHousehold {
   readonly proxies: readonly { readonly name: string; readonly relation: string; readonly phone: string }[];
   /** Who looks after it, as neighbours say them: people with a task. */
   readonly contacts: readonly string[];
+}
+export interface ListedTie {
+  readonly id: Id;
+  readonly kind: TieKind;
+  readonly name: string;
+  readonly phones: readonly string[];
+  readonly livesWhere: string | null;
 }
 export interface ListedDoor {
   readonly id: Id;
@@ -76,20 +83,18 @@ export interface ListedDoor {
   readonly use: string;
   readonly confirmedOn: Day | null;
   readonly grid: string | null;
-  /** Owners who live elsewhere. */
-  readonly owners: readonly { readonly id: Id; readonly name: string; readonly phones: readonly string[] }[];
+  /** Who lives elsewhere, and owns it or is registered at it. */
+  readonly ties: readonly ListedTie[];
   readonly households: readonly ListedHousehold[];
 }
 
-export { isChild };
-
-interface Row extends Omit<ListedDoor, "households" | "owners"> {
+interface Row extends Omit<ListedDoor, "households" | "ties"> {
   path: Id[];
-  owners: { id: Id; name: string; phones: string | null; born: number | null }[];
+  ties: { id: Id; kind: TieKind; name: string; phones: string | null; born: number | null; where: string | null }[];
   household: Id | null;
   party: number;
   said: string | null;
-  tenure: string | null;
+  tenure: "own" | "rent" | null;
   channel: string | null;
   language: string | null;
   movedIn: Day | null;
@@ -150,14 +155,15 @@ export async function listed(
       (select count(*)::int from place y where y.community_id = b.community_id and y.parent_id = b.id and y.until is null) as entrances,
       array(select u.ancestor_id::text from place_under u where u.community_id = d.community_id and u.descendant_id = d.id order by u.depth) as path,
       ${all(
-        need.has("owners"),
-        sql`(select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'born', p.born, 'phones', ${base64("phones", "p.phones")}) order by p.id) from tie t join person p on p.community_id = t.community_id and p.id = t.person_id
-          where t.community_id = d.community_id and t.door_id = d.id and t.kind = 'owner' and t.ended_on is null and p.left_on is null and p.merged_into is null)`,
-      )} as owners,
+        need.has("ties"),
+        sql`(select jsonb_agg(jsonb_build_object('id', p.id, 'kind', t.kind, 'name', p.name, 'born', p.born, 'phones', ${base64("phones", "p.phones")}, 'where', encode(t.lives_where, 'base64')) order by t.kind, t.from_day nulls first, t.id)
+          from tie t join person p on p.community_id = t.community_id and p.id = t.person_id where t.community_id = d.community_id and t.door_id = d.id and t.ended_on is null and p.left_on is null
+            and not exists (select from household z where z.community_id = t.community_id and (z.id = p.household_id or z.door_id = t.door_id) and z.moved_out is null and z.protected))`,
+      )} as ties,
       h.id as household, h.party, h.said, h.tenure, h.channel, h.language, h.moved_in as "movedIn", ${base64("remark", "h.remark")} as remark,
       array(select e.person_id::text from entrusted e where e.community_id = h.community_id and e.household_id = h.id and ${since}) as entrusted,
       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'called', p.called, 'born', p.born, 'hasPhone', p.phones is not null, 'phones', ${base64("phones", "p.phones")}, 'language', p.language, 'channel', p.channel,
-        'noSmartphone', p.no_smartphone, 'registered', p.registered) order by p.born nulls last, p.id) from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null and p.merged_into is null), '[]') as persons,
+        'noSmartphone', p.no_smartphone, 'registered', p.registered) order by p.born nulls last, p.id) from person p where p.community_id = h.community_id and p.household_id = h.id and p.left_on is null), '[]') as persons,
       ${all(
         need.has("care") || need.has("why") || need.has("actions"),
         sql`(select jsonb_agg(jsonb_build_object('person', c.person_id, 'class', c.class, 'actions', c.actions, 'why', ${base64("why", "c.why")}) order by c.set_on, c.id) from care c where c.community_id = h.community_id and c.household_id = h.id and ${live})`,
@@ -186,15 +192,15 @@ export async function listed(
     if (!household && !works) continue;
     let door = doors.get(row.id);
     if (!door) {
-      const owners = works ? await Promise.all(row.owners.map((o) => opened(r, community, today, o))) : [];
-      doors.set(row.id, (door = { ...doorOf(row), owners: owners.filter((o) => !o.child), households: [] }));
+      const ties = works ? await Promise.all(row.ties.map((t) => tieOf(r, community, today, t))) : [];
+      doors.set(row.id, (door = { ...doorOf(row), ties: ties.filter((t) => t !== null), households: [] }));
     }
     if (household) door.households.push(household);
   }
   return [...doors.values()];
 }
 
-const doorOf = (row: Row): Omit<ListedDoor, "owners" | "households"> => ({
+const doorOf = (row: Row): Omit<ListedDoor, "ties" | "households"> => ({
   id: row.id,
   compound: row.compound,
   building: row.building,
@@ -221,6 +227,12 @@ async function opened(
   const child = isChild(p.born, today);
   const phones = child || p.phones === null ? [] : (JSON.parse(await open(r, community, "phones", p.phones)) as string[]);
   return { id: p.id, name: child ? "" : p.name, phones, child };
+}
+
+async function tieOf(r: Reader, community: Id, today: Day, t: Row["ties"][number]): Promise<ListedTie | null> {
+  const { id, name, phones, child } = await opened(r, community, today, t);
+  const livesWhere = t.where === null ? null : await open(r, community, "tie where", t.where);
+  return child ? null : { id, kind: t.kind, name, phones, livesWhere };
 }
 
 /** The household of a row, cut to what the asker may know; null when for them there is none. */

@@ -17,14 +17,15 @@ export interface Whose {
 export async function shownFacts(r: Reader, c: Whose, persons: readonly Id[]): Promise<ShownFacts> {
   // A statement of its own, so that the next one sees what was written while this one waited.
   if (r.locks) await r.rows("select pg_advisory_xact_lock(hashtextextended($1, 7222))", [c.account]);
-  const [row] = await r.rows<{ counted: number; more: number; fresh: Id[] }>(
+  const [row] = await r.rows<{ counted: number; more: number; fresh: Id[]; signed: number }>(
     `select (select count(distinct s.person_id)::int from shown s where s.account_id = $2 and s.day = $3 and not s.approved) as counted,
        (select coalesce(sum(m.more), 0)::int from shown_more m where m.community_id = $1 and m.account_id = $2 and m.day = $3) as more,
-       array(select distinct x::text from unnest($4::uuid[]) x where not exists (select from shown s where s.community_id = $1 and s.account_id = $2 and s.day = $3 and s.person_id = x)) as fresh`,
+       array(select distinct x::text from unnest($4::uuid[]) x where not exists (select from shown s where s.community_id = $1 and s.account_id = $2 and s.day = $3 and s.person_id = x)) as fresh,
+       (select count(*)::int from shown s where s.community_id = $1 and s.account_id = $2 and s.day = $3 and s.approved and s.person_id = any ($4::uuid[])) as signed`,
     [c.community, c.account, c.today, [...new Set(persons)]],
   );
   if (!row) throw new Error("shownFacts: no row");
-  return { account: c.account, day: c.today, counted: row.counted, more: row.more, fresh: row.fresh, limited: r.readingLimit };
+  return { account: c.account, day: c.today, ...row, limited: r.readingLimit };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ListNeed, ListedDoor, ListedHousehold, ListedPerson } from "../../people/lists.ts";
+import type { ListNeed, ListedDoor, ListedHousehold, ListedPerson, ListedTie } from "../../people/lists.ts";
 import { sayDoor } from "../../places/address.ts";
 import type { BuildingForm } from "../../places/schema.ts";
 import type { Said } from "../../packs/schema.ts";
@@ -35,8 +35,8 @@ export const needOf = (column: Column): readonly ListNeed[] =>
       proxy: ["proxies"],
       "proxy-relation": ["proxies"],
       "proxy-phone": ["proxies"],
-      owner: ["owners"],
-      "owner-phone": ["owners", "phones"],
+      owner: ["ties"],
+      "owner-phone": ["ties", "phones"],
       contact: ["contacts"],
       "count-marked": ["care"],
     }) as Partial<Record<Column, readonly ListNeed[]>>
@@ -147,9 +147,9 @@ export function cellOf(column: Column, at: About, each: Each, nr: number, s: Say
     case "proxy-phone":
       return join(once.flatMap((h) => h.proxies.map((p) => p.phone)));
     case "owner":
-      return at.opens ? join(at.doors.flatMap((d) => d.owners.map((o) => o.name))) : null;
+      return at.opens ? join(ownersOf(at).map((o) => o.name)) : null;
     case "owner-phone":
-      return at.opens ? join(at.doors.flatMap((d) => d.owners.flatMap((o) => o.phones))) : null;
+      return at.opens ? join(ownersOf(at).flatMap((o) => o.phones)) : null;
     case "contact":
       return join(households.flatMap((h) => h.contacts));
     case "count-doors":
@@ -170,10 +170,16 @@ export function cellOf(column: Column, at: About, each: Each, nr: number, s: Say
       return households.filter((h) => h.marked).length;
     case "count-no-smartphone":
       return everybody.filter((p) => p.noSmartphone).length;
+    case "relation":
+    case "household-channel":
+    case "household-language":
+    case "household-care":
+    case "lives-where":
     case "text":
       return null;
   }
 }
+const ownersOf = (at: About): readonly ListedTie[] => at.doors.flatMap((d) => d.ties.filter((t) => t.kind === "owner"));
 const yesNo = (value: boolean | null, w: Words): Value => (value === null ? null : value ? w.cells.yes : w.cells.no);
 /** Of one person what is theirs; what is the household's stands with the first. */
 const careOf = (at: About, once: readonly ListedHousehold[]): ListedHousehold["care"] =>

@@ -1,3 +1,5 @@
+import { COLUMNS as CANONICAL } from "../meaning/canonical.ts";
+
 /** What leaves the house: the register as an import reads it back, a sheet a building, doors, whom to call, or what a superior's form asks for. */
 export const KINDS = ["register", "buildings", "doors", "contacts", "form"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -51,6 +53,11 @@ export const PEOPLE_COLUMNS = [
   "owner",
   "owner-phone",
   "contact",
+  "relation",
+  "household-channel",
+  "household-language",
+  "household-care",
+  "lives-where",
 ] as const;
 /** Counts over the row: over one door or household where that is the row. */
 export const COUNT_COLUMNS = [
@@ -67,42 +74,14 @@ export const COUNT_COLUMNS = [
 export const COLUMNS = [...PLACE_COLUMNS, ...PEOPLE_COLUMNS, ...COUNT_COLUMNS, "text"] as const;
 export type Column = (typeof COLUMNS)[number];
 
+/** Left out unless somebody picks them: why people need more, and what was noted about them. */
+const SENSITIVE: readonly Column[] = ["care", "household-care", "remark", "proxy", "proxy-relation", "proxy-phone"];
 /** What each kind may hold; `form` holds whatever its layout says. */
 export const COLUMNS_OF: Readonly<
   Record<Exclude<Kind, "form">, { readonly each: Each; readonly all: readonly Column[]; readonly usual: readonly Column[] }>
 > = {
-  // In the order in which an import reads it; `care-why` and the like only where somebody picks them.
-  register: {
-    each: "person",
-    all: [
-      "compound",
-      "building",
-      "entrance",
-      "floor",
-      "door",
-      "use",
-      "tenure",
-      "party",
-      "name",
-      "called",
-      "born",
-      "phone",
-      "registered",
-      "language",
-      "channel",
-      "no-smartphone",
-      "care",
-      "care-why",
-      "remark",
-      "moved-in",
-      "proxy",
-      "proxy-relation",
-      "proxy-phone",
-      "owner",
-      "owner-phone",
-    ],
-    usual: ["compound", "building", "entrance", "floor", "door", "use", "tenure", "party", "name", "called", "born", "phone"],
-  },
+  // All that an import reads back, in the house's own form of it.
+  register: { each: "person", all: CANONICAL, usual: CANONICAL.filter((c) => !SENSITIVE.includes(c)) },
   buildings: {
     each: "person",
     all: [
@@ -126,6 +105,8 @@ export const COLUMNS_OF: Readonly<
       "proxy",
       "proxy-relation",
       "proxy-phone",
+      "owner",
+      "owner-phone",
       "contact",
     ],
     usual: ["entrance", "floor", "door", "name", "phone", "actions"],
@@ -146,6 +127,8 @@ export const COLUMNS_OF: Readonly<
       "count-people",
       "said",
       "name",
+      "owner",
+      "owner-phone",
       "contact",
     ],
     usual: ["compound", "building", "entrance", "floor", "door", "use", "confirmed", "count-households"],
@@ -172,6 +155,10 @@ export const COLUMNS_OF: Readonly<
     usual: ["building", "entrance", "door", "said", "name", "phone", "channel", "actions"],
   },
 };
+/** What stands in the register's own form alone: elsewhere other columns say it. */
+const REGISTER_ONLY: readonly Column[] = ["relation", "household-channel", "household-language", "household-care", "lives-where"];
+/** What a superior's form may ask for. */
+export const FORM_COLUMNS: readonly Column[] = COLUMNS.filter((c) => !REGISTER_ONLY.includes(c));
 /** Whether a column shows somebody: at a door, in a row of its own. Of a whole entrance or building nothing does. */
 export const showsPeople = (column: Column, each: Each): boolean =>
   each !== "entrance" &&
@@ -180,8 +167,9 @@ export const showsPeople = (column: Column, each: Each): boolean =>
     ["count-children", "count-60", "count-80", "count-marked", "count-no-smartphone"].includes(column));
 /** Whether a column says anything of such a row: of a whole entrance or building there are only counts and where it is. */
 export const fitsRow = (column: Column, each: Each): boolean =>
-  (each !== "entrance" && each !== "building") ||
-  column.startsWith("count-") ||
-  ["number", "compound", "building", "text", ...(each === "entrance" ? ["entrance"] : [])].includes(column);
+  FORM_COLUMNS.includes(column) &&
+  ((each !== "entrance" && each !== "building") ||
+    column.startsWith("count-") ||
+    ["number", "compound", "building", "text", ...(each === "entrance" ? ["entrance"] : [])].includes(column));
 /** Why somebody needs more: for named staff. */
-export const saysWhy = (column: Column): boolean => column === "care" || column === "care-why";
+export const saysWhy = (column: Column): boolean => ["care", "care-why", "household-care"].includes(column);

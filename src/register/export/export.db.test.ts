@@ -5,6 +5,12 @@ import type { TestHouse, Voice } from "../../../test/support/house.ts";
 import { testHouse } from "../../../test/support/house.ts";
 import { MINUTE } from "../../kernel/instant.ts";
 import { readInto } from "../workbook/read.ts";
+import { guessLayout } from "../meaning/layout/guess.ts";
+import { readEntries } from "../meaning/read/read.ts";
+import { wordsOf } from "../meaning/words.ts";
+import type { Row } from "../workbook/types.ts";
+import { readerOver } from "../../server/reader.ts";
+import { COLUMNS_OF } from "./columns.ts";
 import type { ExportInput, Paper } from "./schema.ts";
 
 const EVERYWHERE = { place: null, grid: null, classes: null, own: false };
@@ -53,7 +59,7 @@ describe("a list that leaves the house", () => {
     return h.sample.people.filter((p) => p.household !== null && ids.has(p.household));
   };
   const grown = <P extends { born: number | null }>(people: readonly P[]): P[] =>
-    people.filter((p) => p.born === null || 2026 - p.born > 14);
+    people.filter((p) => p.born === null || 2026 - p.born >= 14);
   const fetchAs = async (who: Voice, id: string, base = h.base): Promise<Response> =>
     fetch(`${base}/api/register/fetch-export`, {
       method: "POST",
@@ -332,7 +338,11 @@ describe("a list that leaves the house", () => {
     const lines = bytes.toString("utf8").slice(1).trimEnd().split("\r\n");
     assert.match(lines[0] ?? "", /^"小区","楼幢","单元"/);
     assert.ok(lines.at(-1)?.includes(body.code));
-    assert.ok(lines.some((l) => l.includes(`"'=HYPERLINK(""http`)));
+    assert.ok(
+      lines.some((l) => l.includes(`"""=HYPERLINK(""http`)),
+      "in quotes of its own it is text, and read back as it stands",
+    );
+    assert.ok(lines.some((l) => l.includes(`"'@sum"`)));
     assert.ok(lines.some((l) => l.includes('"\t051200000001"')));
     for (const line of lines) assert.doesNotMatch(line, /(^|,)"?[=+\-@]/);
   });
@@ -364,6 +374,70 @@ describe("a list that leaves the house", () => {
     }
     const whole = Buffer.from(bytes).toString("latin1");
     assert.ok(!whole.includes(names[0]?.name ?? "?"), "packed");
+  });
+
+  test("a register that was taken out is read back as it is: nobody new, nobody lost, nothing refused, in both forms and languages", async () => {
+    lead = await h.asPerson(lead.person);
+    const signer = await h.as("worker", 5);
+    const words = wordsOf(
+      await h.server.road.database.transaction("begin", async (c) =>
+        readerOver(c, h.server.road.services, false).pack(h.community),
+      ),
+    );
+    for (const [form, language] of [
+      ["xlsx", "zh-CN"],
+      ["csv", "en"],
+    ] as const) {
+      const asked = await lead.do(
+        "register.export",
+        want({ kind: "register", columns: [...COLUMNS_OF.register.all], form, language, reason: "check" }),
+      );
+      assert.equal(asked.status, 202, JSON.stringify(asked.body));
+      const signed = await signer.do("approvals.sign", { approval: asked.body.approval });
+      const file = await fetchAs(lead, signed.body.export);
+      assert.equal(file.status, 200, JSON.stringify(signed.body));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const sheets: { name: string; hidden: boolean; hiddenColumns: number[]; merges: []; rows: Row[] }[] = [];
+      await readInto(bytes, `x.${form}`, {
+        sheet: (x) => void sheets.push({ ...x, hiddenColumns: [], merges: [], rows: [] }),
+        row: (r) => void sheets.at(-1)?.rows.push(r),
+        end: () => undefined,
+      });
+      const read = readEntries(sheets, guessLayout(sheets, words, new Map()), words, { today: "2026-03-02", mends: [] });
+      assert.deepEqual(
+        [...read.problems, ...read.entries.flatMap((e) => e.problems)]
+          .filter((x) => x.weight === "refused")
+          .map((x) => [x.row, x.code]),
+        [],
+      );
+      const living = await owner.query<{ name: string }>(
+        `select p.name from person p join household h on h.community_id = p.community_id and h.id = p.household_id where p.community_id = $1 and p.left_on is null and h.moved_out is null and not h.protected and (p.born is null or 2026 - p.born >= 14) order by 1`,
+        [h.community],
+      );
+      assert.deepEqual(
+        read.entries.flatMap((e) => e.household?.people.map((x) => x.name) ?? []).sort(),
+        living.rows.map((x) => x.name).sort(),
+      );
+      const { rows: counts } = await owner.query<{ ties: number; proxies: number; care: number; said: number }>(
+        `select (select count(*)::int from tie t join person p on p.community_id = t.community_id and p.id = t.person_id where t.community_id = $1 and t.ended_on is null and p.left_on is null
+             and not exists (select from household z where z.community_id = t.community_id and (z.id = p.household_id or z.door_id = t.door_id) and z.moved_out is null and z.protected)) as ties,
+           (select count(*)::int from proxy x join household h on h.community_id = x.community_id and h.id = x.household_id where x.community_id = $1 and x.ended_on is null and h.moved_out is null and not h.protected) as proxies,
+           (select count(*)::int from care c join household h on h.community_id = c.community_id and h.id = c.household_id left join person p on p.community_id = c.community_id and p.id = c.person_id
+             where c.community_id = $1 and c.ended_on is null and (c.until is null or c.until > '2026-03-02') and h.moved_out is null and not h.protected and (p.born is null or 2026 - p.born >= 14)) as care,
+           (select count(*)::int from household h where h.community_id = $1 and h.moved_out is null and not h.protected and h.said is not null) as said`,
+        [h.community],
+      );
+      const homes = read.entries.flatMap((e) => (e.household ? [e.household] : []));
+      assert.deepEqual(
+        {
+          ties: read.entries.reduce((n, e) => n + e.ties.length, 0),
+          proxies: homes.reduce((n, x) => n + x.proxies.length, 0),
+          care: homes.reduce((n, x) => n + x.care.length + x.people.reduce((m, y) => m + y.care.length, 0), 0),
+          said: homes.filter((x) => x.said !== null).length,
+        },
+        counts[0],
+      );
+    }
   });
 
   test("the template has headers and nobody's data, for whoever is signed in", async () => {

@@ -56,7 +56,7 @@ export const paperOf = (built: Pick<Built, "sheets">, o: { title: string; mark: 
   })),
 });
 
-const TEMPLATE: readonly Column[] = COLUMNS_OF.register.all.filter((c) => c !== "care-why");
+const TEMPLATE: readonly Column[] = COLUMNS_OF.register.all;
 /** An empty list: the headers that an import knows, and beside it how to fill them in. */
 export const templateFile = (form: FileForm, words: Words): Promise<File> =>
   written(

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import * as z from "zod/mini";
 import { line } from "../../kernel/fields.ts";
 import { no, yes } from "../../kernel/result.ts";
-import { limitOf, weigh } from "../../people/shown.ts";
+import { limitOf, takesSecond } from "../../people/shown.ts";
 import type { QuerySpec, Reader } from "../../server/capability.ts";
 import { query } from "../../server/capability.ts";
 import { readCode } from "./code.ts";
@@ -53,7 +53,7 @@ export const queries: QuerySpec<any, any>[] = [
         fresh: f.shown.fresh.length,
         shown: f.shown.counted,
         limit: limitOf(f.shown),
-        signature: weigh(f.shown).over,
+        signature: takesSecond(f.shown),
       });
     },
   }),

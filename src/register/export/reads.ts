@@ -7,7 +7,10 @@ import { no } from "../../kernel/result.ts";
 import type { ListNeed } from "../../people/lists.ts";
 import { listed, shownFacts } from "../../people/lists.ts";
 import type { ShownFacts } from "../../people/shown.ts";
+import type { Pack } from "../../packs/schema.ts";
 import type { Reader } from "../../server/capability.ts";
+import type { Words as Reading } from "../meaning/words.ts";
+import { wordsOf as readingWords } from "../meaning/words.ts";
 import type { Column, Language } from "./columns.ts";
 import type { Built, Plan } from "./rows.ts";
 import { mayExport } from "./policy.ts";
@@ -69,13 +72,23 @@ export async function made(
   scope: Scope,
   plan: Plan,
   language: Language,
-  need: ReadonlySet<ListNeed>,
+  need: ReadonlySet<ListNeed> | "to-count",
 ): Promise<Built> {
-  const doors = await listed(r, a.community, a.today, a.actor, scope, need);
-  return build(doors, plan, { words: wordsIn(language), said: (await r.pack(a.community)).places.said, today: a.today });
+  // For counting nothing is opened; who is tied to the doors is looked up where a column shows them.
+  const counting = need === "to-count";
+  const needs = counting ? new Set([...needsOf(plan)].filter((n) => n === "ties")) : need;
+  const doors = await listed(r, a.community, a.today, a.actor, scope, needs);
+  const pack = await r.pack(a.community);
+  const said = { words: wordsIn(language), said: pack.places.said, today: a.today };
+  return build(doors, plan, said, counting || plan.kind !== "register" ? null : readingOf(pack));
 }
-/** For counting nothing is opened; owners are looked up where a column shows them. */
-const toCount = (plan: Plan): ReadonlySet<ListNeed> => new Set([...needsOf(plan.columns)].filter((n) => n === "owners"));
+const readings = new WeakMap<Pack, Reading>();
+/** How lists are read here: made once a pack. */
+function readingOf(pack: Pack): Reading {
+  let known = readings.get(pack);
+  if (!known) readings.set(pack, (known = readingWords(pack)));
+  return known;
+}
 
 /** What a decision about an export rests on. Null: for this asker there is no such place, grid or layout. */
 export async function exportFacts(r: Reader, a: Asking, w: Wanted, language: Language): Promise<ExportFacts | null> {
@@ -86,7 +99,7 @@ export async function exportFacts(r: Reader, a: Asking, w: Wanted, language: Lan
   // Who may not have it is told so without the whole register being read.
   const built =
     whole && mayExport(a.actor, { community: a.community, scope: w.scope, columns }).ok
-      ? await made(r, a, w.scope, whole, language, toCount(whole))
+      ? await made(r, a, w.scope, whole, language, "to-count")
       : NOTHING;
   const beyond = [...built.shown].filter(([, own]) => !own).map(([id]) => id);
   return {

@@ -100,7 +100,7 @@ async function inside(
   const reader = readerOver(client, road.services, road.safeguards.locks);
   const asking: Asking = { community: input.community, actor, today: opened.today };
   const plan = { kind: e.kind, each: e.each, columns: e.columns };
-  const built = await made(reader, asking, e.scope, plan, e.language, needsOf(plan.columns));
+  const built = await made(reader, asking, e.scope, plan, e.language, needsOf(plan));
   // The day of the asking: who is in the list was counted then.
   const day = dayOf(e.at, e.zone);
   const beyond = [...built.shown].filter(([, own]) => !own).map(([id]) => id);

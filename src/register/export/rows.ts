@@ -5,7 +5,9 @@ import type { About, Saying, Value } from "./cells.ts";
 import { cellOf, needOf } from "./cells.ts";
 import type { Column, Each, Kind } from "./columns.ts";
 import { COLUMNS_OF, showsPeople } from "./columns.ts";
+import { registerRows } from "./entries.ts";
 import type { Sheet } from "./file.ts";
+import type { Words as Reading } from "../meaning/words.ts";
 
 /** What an export is made of: what a row is, and what stands in its columns, in order. */
 export interface Plan {
@@ -24,24 +26,35 @@ export interface Built {
   readonly rows: number;
 }
 
-/** What has to be read for these columns, and nothing besides. */
-export const needsOf = (columns: readonly { readonly what: Column }[]): ReadonlySet<ListNeed> =>
-  new Set(columns.flatMap((c) => needOf(c.what)));
+/** What has to be read for these columns, and nothing besides. The register says of each class why, as an import reads it. */
+export const needsOf = (plan: Plan): ReadonlySet<ListNeed> => {
+  const needs = new Set(plan.columns.flatMap((c) => needOf(c.what)));
+  if (plan.kind !== "register") return needs;
+  if (needs.has("care")) needs.add("why");
+  return needs.add("ties");
+};
+/** Columns that show no resident by themselves: people with a task, and who is tied to the door, who are counted apart. */
+const APART: readonly Column[] = ["contact", "owner", "owner-phone"];
 
-/** Makes the sheets of an export, and says whom they show: the same rows when it is asked for, when it is weighed and when it is fetched. */
-export function build(doors: readonly ListedDoor[], plan: Plan, s: Saying): Built {
+/**
+ * Makes the sheets of an export, and says whom they show: the same rows when it is asked for, when it is weighed and when it is fetched.
+ * `reading`: how this place's lists are read, for the register's own form; without it nothing is written, and only counted.
+ */
+export function build(doors: readonly ListedDoor[], plan: Plan, s: Saying, reading: Reading | null): Built {
   const shown = new Map<Id, boolean>();
   const households = new Set<Id>();
-  const ofPeople = plan.columns.some(
-    (c) => showsPeople(c.what, plan.each) && !["contact", "owner", "owner-phone"].includes(c.what),
-  );
-  const ofOwners = plan.columns.some((c) => showsPeople(c.what, plan.each) && (c.what === "owner" || c.what === "owner-phone"));
+  const ofPeople = plan.columns.some((c) => showsPeople(c.what, plan.each) && !APART.includes(c.what));
+  const ofTies =
+    plan.kind === "register"
+      ? plan.columns.some((c) => ["name", "phone", "lives-where"].includes(c.what))
+      : plan.columns.some((c) => showsPeople(c.what, plan.each) && (c.what === "owner" || c.what === "owner-phone"));
   const tell = (a: About): void => {
     for (const h of ofPeople ? householdsOf(a) : []) {
       households.add(h.id);
       for (const id of shownIn(a, h, plan)) shown.set(id, h.own);
     }
-    for (const owner of ofOwners && a.opens ? a.doors.flatMap((d) => d.owners) : []) shown.set(owner.id, false);
+    for (const tie of ofTies && a.opens ? a.doors.flatMap((d) => d.ties) : [])
+      if (plan.kind === "register" || tie.kind === "owner") shown.set(tie.id, false);
   };
   const groups = plan.kind === "buildings" ? groupBy(doors, (d) => d.buildingId) : [[...doors]];
   const taken = new Set<string>();
@@ -54,9 +67,14 @@ export function build(doors: readonly ListedDoor[], plan: Plan, s: Saying): Buil
     return {
       name: unique(plan.kind === "buildings" && first ? `${first.compound} ${first.building}` : s.words.kinds[plan.kind], taken),
       columns: plan.columns.map((c) => ({ header: c.header, width: widthOf(c.what), kind: kindOf(c.what, plan.each) })),
-      rows: abouts.map((a, i) =>
-        plan.columns.map((c): Value => (c.what === "text" ? c.text : cellOf(c.what, a, plan.each, i + 1, s))),
-      ),
+      rows:
+        plan.kind === "register"
+          ? reading === null
+            ? []
+            : registerRows(group, plan, reading, s.words.language)
+          : abouts.map((a, i) =>
+              plan.columns.map((c): Value => (c.what === "text" ? c.text : cellOf(c.what, a, plan.each, i + 1, s))),
+            ),
     };
   });
   const counted = doors.reduce((sum, d) => sum + d.households.length, 0);

@@ -2,7 +2,7 @@ import type { Context, Decision } from "../../kernel/command.ts";
 import { decided } from "../../kernel/command.ts";
 import { HOUR, MINUTE, later } from "../../kernel/instant.ts";
 import { no } from "../../kernel/result.ts";
-import { showing, weigh } from "../../people/shown.ts";
+import { showing, takesSecond, weigh } from "../../people/shown.ts";
 import { codeOf } from "./code.ts";
 import { fitsRow } from "./columns.ts";
 import type { ExportFacts } from "./reads.ts";
@@ -14,13 +14,14 @@ const READY = 10 * MINUTE;
 const READY_SIGNED = 8 * HOUR;
 
 /** More than a day's residents take a second person of the community. */
-export const signaturesOf = (f: ExportFacts): number => (weigh(f.shown).over ? 2 : 1);
+export const signaturesOf = (f: ExportFacts): number => (takesSecond(f.shown) ? 2 : 1);
 
 /** A list leaves the house: who, what for, how many. The file itself is made when it is fetched, and kept nowhere. */
 export function exportList(f: ExportFacts, input: ExportInput, c: Context): Decision {
   if ("code" in f.plan) return f.plan;
   if (f.built.rows === 0) return no("register.nothing-to-export");
-  const { over: signed, shown, limit, warn } = weigh(f.shown);
+  const signed = takesSecond(f.shown);
+  const { shown, limit, warn } = weigh(f.shown);
   const id = c.newId();
   const code = codeOf(c.newId());
   const until = later(c.now, signed ? READY_SIGNED : READY);

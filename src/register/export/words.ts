@@ -8,6 +8,7 @@ import { zh } from "./text.zh.ts";
 
 /** The words of a file, in the language in which it was asked for. */
 export interface Words {
+  readonly language: Language;
   readonly kinds: typeof zh.kinds;
   readonly columns: typeof zh.columns;
   readonly cells: typeof zh.cells;
@@ -21,7 +22,8 @@ export interface Words {
   readonly relations: typeof peopleZh.relations;
   readonly languages: typeof peopleZh.languages;
 }
-const of = (own: typeof zh, places: typeof placesZh, people: typeof peopleZh): Words => ({
+const of = (language: Language, own: typeof zh, places: typeof placesZh, people: typeof peopleZh): Words => ({
+  language,
   kinds: own.kinds,
   columns: own.columns,
   cells: own.cells,
@@ -35,5 +37,8 @@ const of = (own: typeof zh, places: typeof placesZh, people: typeof peopleZh): W
   relations: people.relations,
   languages: people.languages,
 });
-const WORDS: Readonly<Record<Language, Words>> = { "zh-CN": of(zh, placesZh, peopleZh), en: of(en, placesEn, peopleEn) };
+const WORDS: Readonly<Record<Language, Words>> = {
+  "zh-CN": of("zh-CN", zh, placesZh, peopleZh),
+  en: of("en", en, placesEn, peopleEn),
+};
 export const wordsIn = (language: Language): Words => WORDS[language];

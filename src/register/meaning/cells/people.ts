@@ -249,7 +249,7 @@ function cutRelation(part: string, words: Words): { relation: string; name: stri
   return null;
 }
 
-/** The names in a text without separators: "张　三" is one, "张三 李四" are two, "Ann Lee" is one. */
+/** The names in a text without separators: "张\u3000三" is one, "张三 李四" are two, "Ann Lee" is one. */
 export function namesOf(text: string): string[] {
   const parts = text.split(/\s+/).filter((p) => p !== "");
   if (parts.length < 2 || !parts.every((p) => HAN.test(p))) return [parts.join(" ")];

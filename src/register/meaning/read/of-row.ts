@@ -33,7 +33,7 @@ export function ofRow(column: PlanColumn, a: Attribute, household: HouseholdDraf
     household.problems.push(problem(code, a.at, column.column, { text }));
     household.remarks.push({ who: null, text: `${column.header.replaceAll("\n", " ")}：${said}` });
   };
-  switch (column.meaning) {
+  switch (column.meaning as string) {
     case "use": {
       const yes = words.yesNo.whole(text);
       const header = yes === undefined ? undefined : words.uses.all(column.header).at(-1)?.value;

@@ -35,7 +35,7 @@ export function tell(person: PersonDraft, a: Attribute): void {
   const text = textOf(a.cell);
   if (text === "") return;
   const { words } = a.reading;
-  switch (a.column.meaning) {
+  switch (a.column.meaning as string) {
     case "relation":
       relation(person, text, a);
       break;

@@ -1,6 +1,6 @@
 import type { CareClass } from "../../../people/schema.ts";
 import type { Column, ExportReason, Form, Kind } from "../../../register/export/columns.ts";
-import { COLUMNS_OF } from "../../../register/export/columns.ts";
+import { COLUMNS_OF, saysWhy } from "../../../register/export/columns.ts";
 import type { LayoutSeen, Wanted, Weighing } from "../../../register/export/schema.ts";
 import { ask } from "../../api.ts";
 import { desk } from "../desk.svelte.ts";
@@ -45,6 +45,9 @@ class Choosing {
   }
   usual(): void {
     if (this.kind !== "form") this.columns = [...COLUMNS_OF[this.kind].usual];
+  }
+  everything(): void {
+    if (this.kind !== "form") this.columns = COLUMNS_OF[this.kind].all.filter((c) => desk.works || !saysWhy(c));
   }
   async loadLayouts(community: string): Promise<void> {
     const heard = await ask<{ rows: LayoutSeen[] }>("register.layouts", {}, community);
