@@ -44,7 +44,11 @@ function exitFor(status: number): number {
 }
 
 /** A refusal in the words that the screens have for it. */
-export async function said(words: Words, code: string, facts: Readonly<Record<string, string | number | boolean>>): Promise<string> {
+export async function said(
+  words: Words,
+  code: string,
+  facts: Readonly<Record<string, string | number | boolean>>,
+): Promise<string> {
   const folder = code.split(".")[0] ?? "";
   for (const where of [folder, "server"]) {
     const text = (await import(new URL(`../${where}/text.${words.lang}.ts`, import.meta.url).href).catch(() => ({}))) as Record<

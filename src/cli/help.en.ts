@@ -127,7 +127,9 @@ export const help: typeof zh = {
         until: "until which day it may be used (2026-12-31); a year where not said",
         as: "in whose name (phone number or account id); the system where not said",
       },
-      more: ["Exit codes: 0 all of it came in, 2 the file cannot be read, 3 some rows were refused. What came in can be taken back as one for two weeks."],
+      more: [
+        "Exit codes: 0 all of it came in, 2 the file cannot be read, 3 some rows were refused. What came in can be taken back as one for two weeks.",
+      ],
     },
     backup: {
       summary: "makes one encrypted file, and reads it again to check it",

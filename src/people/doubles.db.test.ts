@@ -73,7 +73,10 @@ describe("one person on record twice", () => {
     assert.deepEqual([asked.one.name, asked.other.name, asked.one.phones], [twin?.name, twin?.name, twin?.phones]);
     assert.equal((await between(landlord?.id as string, twin?.id as string, lead))?.one.masked, true);
     const order = all.map((p) => ["high", "middle", "low"].indexOf(p.likely));
-    assert.deepEqual(order, order.toSorted((a, b) => (a < b ? -1 : 1)));
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => (a < b ? -1 : 1)),
+    );
   });
 
   test("hidden households are in no pair, not even for their readers; others than workers hear of none", async () => {

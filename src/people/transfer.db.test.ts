@@ -185,7 +185,10 @@ describe("a move to another community of the house", () => {
         theirs.do("people.take-in", { transfer: next.transfer, door: door(), from: "2026-03-02" }, B()),
         here.do("people.withdraw-transfer", { transfer: next.transfer }),
       ]);
-      assert.deepEqual([take.status, back.status].toSorted((a, b) => a - b), [200, 409]);
+      assert.deepEqual(
+        [take.status, back.status].toSorted((a, b) => a - b),
+        [200, 409],
+      );
       assert.equal(await lives(household), back.status === 200 ? 2 : 0);
       if (back.status !== 200) return;
     }

@@ -209,7 +209,11 @@ describe("bringing a list", () => {
     const of = await emptyCommunity(h);
     const [one, two] = await Promise.all([mine(xlsxOf([LIST]), of), mine(xlsxOf([change(2, { 6: "10051000777" })]), of)]);
     const taken = await Promise.all([one.take(), two.take()]);
-    assert.deepEqual(taken.map((t) => t.status).toSorted((a, b) => a - b), [200, 409], JSON.stringify(taken.map((t) => t.body)));
+    assert.deepEqual(
+      taken.map((t) => t.status).toSorted((a, b) => a - b),
+      [200, 409],
+      JSON.stringify(taken.map((t) => t.body)),
+    );
     const b = await board(of);
     assert.deepEqual([b.counts.doors, b.counts.households], [4, 3]);
   });

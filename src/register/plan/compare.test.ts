@@ -281,7 +281,9 @@ describe("a list against what is known", () => {
       entry("5幢", "1单元", "101", home([listed("钱多")])),
     ];
     const told = (list: Entry[]) =>
-      Object.fromEntries(compare(list, known, pack).items.map((i) => [i.row, [i.verdict, i.changes, i.problems.map((p) => p.code)]]));
+      Object.fromEntries(
+        compare(list, known, pack).items.map((i) => [i.row, [i.verdict, i.changes, i.problems.map((p) => p.code)]]),
+      );
     fc.assert(
       fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
         assert.deepEqual(told(shuffled), told(entries));
