@@ -1,5 +1,5 @@
 import type { DoorUse } from "../../../places/schema.ts";
-import type { Entry, RowAt } from "../types.ts";
+import type { Entry } from "../types.ts";
 import type { Reading } from "./context.ts";
 import { problem } from "./context.ts";
 import type { DoorDraft, HouseholdDraft } from "./draft.ts";
