@@ -5,8 +5,7 @@ import type { Words } from "../words.ts";
 /** A year of birth, with a code where the way to it should be told; or why there is none. Null: the cell is empty. */
 export interface BornRead {
   readonly born: number | null;
-  readonly code:
-    null | "register.born-unread" | "register.born-two-digits" | "register.born-serial" | "register.born-future" | "register.age";
+  readonly code: ProblemCode | null;
 }
 const EARLIEST = 1880;
 const unread: BornRead = { born: null, code: "register.born-unread" };
@@ -71,8 +70,8 @@ export function readAge(cell: Cell | undefined, today: string, words: Words): Bo
   return count <= 120 ? { born: now - count, code: "register.age" } : unread;
 }
 
-/** A day on which somebody moved in; a month or a year alone begins with its first day. Null: empty; `undefined`: not to be read. */
-export function readDay(cell: Cell | undefined, today: string, words: Words): { day: string; rough: boolean } | null | undefined {
+/** A day on which somebody moved in; a month or a year alone begins with its first day. Null: empty; `undefined`: not to be read, or still to come. */
+export function readDay(cell: Cell | undefined, today: string, words: Words): string | null | undefined {
   const text = digitsOf(half(textOf(cell)), words);
   if (text === "") return null;
   const groups = text.match(/\d+/g) ?? [];
@@ -87,5 +86,5 @@ export function readDay(cell: Cell | undefined, today: string, words: Words): { 
   const written = `${year}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}`;
   const date = new Date(`${written}T00:00:00.000Z`);
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== written || written > today) return undefined;
-  return { day: written, rough: parts.length < 3 };
+  return written;
 }

@@ -60,7 +60,8 @@ export function careIn(piece: string, words: Words): CareHit[] {
   }
   return out;
 }
-const denied = (before: string, { careNot }: Words): boolean => {
+/** True where a word of denial ends right before a word ("无高血压", "未出租"). */
+export const denied = (before: string, { careNot }: Words): boolean => {
   for (let length = 1; length <= Math.min(8, before.length); length++)
     if (careNot.folded(before.slice(-length)) === true) return isWord(before, length);
   return false;

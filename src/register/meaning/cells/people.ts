@@ -1,30 +1,9 @@
 import type { Cell } from "../../workbook/types.ts";
 import { half, textOf, verbatim } from "../text.ts";
-import type { Relation, Standing, UseWord, Words } from "../words.ts";
-import { readAge, readBorn } from "./born.ts";
-import type { IdSays } from "./identity.ts";
-import { looksLikeId, readId } from "./identity.ts";
-import { readPhones } from "./phones.ts";
+import type { UseWord, Words } from "../words.ts";
+import type { Someone } from "./someone.ts";
+import { join, someone, takeNumbers, takeWord } from "./someone.ts";
 
-/** Somebody named in a cell, with what stands beside the name. */
-export interface Someone {
-  /** null: only "女儿 139…" */
-  name: string | null;
-  standing: Standing | null;
-  relation: Relation | null;
-  /** The word for it, as it stands. */
-  word: string | null;
-  phones: string[];
-  born: number | null;
-  /** The year comes from an age. */
-  fromAge: boolean;
-  /** What an identity number beside the name said. */
-  id: IdSays | null;
-  /** 已故, 搬走. */
-  gone: boolean;
-  /** Words beside the name that are something else: care, use, a remark. */
-  words: string[];
-}
 export interface PeopleRead {
   readonly people: readonly Someone[];
   /** "空关" in the place of a name. */
@@ -32,18 +11,6 @@ export interface PeopleRead {
   /** Parts of the cell in which nothing was found. */
   readonly rest: readonly string[];
 }
-export const someone = (name: string | null): Someone => ({
-  name,
-  standing: null,
-  relation: null,
-  word: null,
-  phones: [],
-  born: null,
-  fromAge: false,
-  id: null,
-  gone: false,
-  words: [],
-});
 const MOST = 60;
 const NOBODY: PeopleRead = { people: [], use: null, rest: [] };
 /** Nothing but a name: no separator, bracket or digit. */
@@ -93,12 +60,7 @@ function inPieces(text: string, words: Words, today: string, glued: boolean): Pe
     for (const one of found.people) one.phones.unshift(...waiting.splice(0));
     // Numbers and marks without a name belong to whoever was named before.
     if (found.people.length === 0 && last !== undefined && !(ahead && found.loose.phones.length > 0)) {
-      last.phones.push(...found.loose.phones);
-      last.born ??= found.loose.born;
-      last.standing ??= found.loose.standing;
-      last.relation ??= found.loose.relation;
-      last.gone ||= found.loose.gone;
-      last.words.push(...found.loose.words);
+      join(last, found.loose);
     } else if (found.people.length === 0) {
       waiting = [...waiting, ...found.loose.phones];
       rest.push(...found.loose.words);
@@ -142,98 +104,47 @@ function readPiece(
   const loose = someone(null);
   const notes = [...piece.matchAll(/[([]([^)\]]*)[)\]]?/g)].map((m) => m[1] as string);
   const base = takeNumbers(piece.replaceAll(/[([][^)\]]*[)\]]?/g, " "), loose, words, today);
-  const names: string[] = [];
+  const people: Someone[] = [];
   const rest: string[] = [];
-  const parts = base.split(/[\s:：]+/).filter((p) => p !== "");
-  const singles = parts.length > 1 && parts.every((p) => p.length === 1 && HAN.test(p));
-  for (const part of singles ? [parts.join("")] : HAN.test(base.replaceAll(/[\s:：]/g, "")) ? parts : joinLatin(base, words)) {
-    if (words.nobody.has(part)) continue;
-    if (takeWord(part, loose, words)) continue;
-    const cut = glued && loose.standing === null && loose.relation === null ? cutRelation(part, words) : null;
-    if (cut !== null) {
-      takeWord(cut.relation, loose, words);
-      names.push(cut.name);
-    } else if (/\d/.test(part)) rest.push(part);
-    else names.push(part);
+  // A word stands before the name that it speaks of ("妻：李四"), or behind the last one.
+  let waiting = someone(null);
+  const named = (name: string): void => {
+    people.push({ ...waiting, name });
+    waiting = someone(null);
+  };
+  for (const part of partsOf(base, words)) {
+    if (words.nobody.has(part) || takeWord(part, waiting, words)) continue;
+    const cut = glued && waiting.word === null ? cutRelation(part, words) : null;
+    if (cut !== null) takeWord(cut.relation, waiting, words);
+    if (cut === null && /\d/.test(part)) rest.push(part);
+    else named(cut?.name ?? part);
   }
   for (const note of notes)
     for (const part of takeNumbers(note, loose, words, today)
       .split(/[\s、,;/:：]+/)
       .filter((p) => p !== ""))
       if (!takeWord(part, loose, words)) loose.words.push(part);
-  if (names.length === 0) {
-    if (loose.relation !== null && loose.phones.length > 0) return { people: [loose], loose: someone(null), rest };
-    return { people: [], loose, rest };
+  join(loose, waiting);
+  const last = people.at(-1);
+  if (last !== undefined) {
+    join(last, loose);
+    return { people, loose: someone(null), rest };
   }
-  // What stands beside several names belongs to the last of them.
-  const people = names.map((name, i) => (i === names.length - 1 ? { ...loose, name } : someone(name)));
-  return { people, loose: someone(null), rest };
+  if (loose.relation !== null && loose.phones.length > 0) return { people: [loose], loose: someone(null), rest };
+  return { people: [], loose, rest };
 }
-
-const NUMBER = /\+?\d(?:[\d\-–—.]*\d)?[Xx]?/g;
-/** Takes phones, years and ages out of a text; what is left comes back. Identity numbers give their year and go nowhere. */
-function takeNumbers(text: string, into: Someone, words: Words, today: string): string {
-  const joined = text.replaceAll(/(?<=\b\d{3,4}) (?=\d{4}(?:\d{4})?\b)/g, "");
-  let out = "";
-  let at = 0;
-  for (const match of joined.matchAll(NUMBER)) {
-    let end = match.index + match[0].length;
-    const behind = /^\s?/.exec(joined.slice(end)) as RegExpExecArray;
-    const unit = words.ages.start(joined.slice(end + behind[0].length, end + behind[0].length + 12).toLowerCase());
-    if (unit !== null) end += behind[0].length + unit.end;
-    out +=
-      joined.slice(at, match.index) +
-      (takeNumber(match[0], unit?.value ?? null, into, words, today) ? " " : joined.slice(match.index, end));
-    at = end;
+/** The parts of a text between spaces and colons: Han names apart, their single characters together ("张 三"), Latin words as names. */
+function partsOf(base: string, words: Words): string[] {
+  if (!HAN.test(base.replaceAll(/[\s:：]/g, ""))) return joinLatin(base, words);
+  const out: string[] = [];
+  let single = false;
+  for (const part of base.split(/[\s:：]+/).filter((p) => p !== "")) {
+    const one = part.length === 1 && words.relations.whole(part) === undefined;
+    if (one && single) out[out.length - 1] += part;
+    else out.push(part);
+    single = one;
   }
-  return out + joined.slice(at);
-}
-function takeNumber(
-  number: string,
-  unit: "years" | "months" | "born" | null,
-  into: Someone,
-  words: Words,
-  today: string,
-): boolean {
-  const digits = number.replaceAll(/\D/g, "");
-  if (looksLikeId(number) || (digits.length >= 15 && !number.startsWith("+"))) {
-    into.id = readId(number, today);
-    if (into.id !== null && "born" in into.id) into.born ??= into.id.born;
-    return true;
-  }
-  if (unit === "years" || unit === "months") {
-    const age =
-      digits.length <= 3
-        ? (readAge(`${digits}${unit === "years" ? "" : (words.register.ages.months[0] ?? "")}`, today, words)?.born ?? null)
-        : null;
-    into.fromAge ||= age !== null && into.born === null;
-    into.born ??= age;
-    return age !== null;
-  }
-  if (unit === "born" || digits.length === 4 || (digits.length === 8 && /^(18|19|20)/.test(digits))) {
-    const born = readBorn(number, today, words)?.born ?? null;
-    into.born ??= born;
-    return born !== null;
-  }
-  const { phones } = readPhones(number, words);
-  if (digits.length < 7 || phones.length === 0) return false;
-  into.phones.push(...phones.map((p) => p.phone));
-  return true;
-}
-
-/** A word beside a name: what somebody is to the household, or that somebody is gone. False: it is neither. */
-function takeWord(part: string, into: Someone, words: Words): boolean {
-  if (words.gone.has(part)) {
-    into.gone = true;
-    return true;
-  }
-  const relation = words.relations.whole(part) ?? null;
-  const standing = words.standings.whole(part) ?? null;
-  if (relation === null && standing === null) return false;
-  into.relation ??= relation;
-  into.standing ??= standing;
-  into.word ??= part;
-  return true;
+  return out;
 }
 
 /** "妻李四" → 妻, 李四. Not "孙建国": what may be a surname is one, unless a whole name follows. */
@@ -249,7 +160,7 @@ function cutRelation(part: string, words: Words): { relation: string; name: stri
   return null;
 }
 
-/** The names in a text without separators: "张\u3000三" is one, "张三 李四" are two, "Ann Lee" is one. */
+/** The names in a text without separators: "张 三" is one, "张三 李四" are two, "Ann Lee" is one. */
 export function namesOf(text: string): string[] {
   const parts = text.split(/\s+/).filter((p) => p !== "");
   if (parts.length < 2 || !parts.every((p) => HAN.test(p))) return [parts.join(" ")];

@@ -90,11 +90,11 @@ function readPlace(column: PlaceColumn, text: string, known: Known, words: Words
     const whole = wholeLabel(column, text, known, words, labels);
     if (whole !== null) return { ...NOWHERE, [column]: whole };
   }
-  const found =
-    column === "address"
-      ? addressIn(text, known, words)
-      : choose(column, readAddress(text, words.pack.places.reading), known, words);
+  const readings = column === "address" ? [] : readAddress(text, words.pack.places.reading);
+  const found = column === "address" ? addressIn(text, known, words) : choose(column, readings, known, words);
   if (found !== null) return label(found, text, known, words, labels);
+  // "五楼" names a floor, and no door.
+  if (column === "door" && readings.length > 0) return { ...NOWHERE, odd: true };
   // A building may be called anything ("物业楼"); with a digit in it, it was meant as a number.
   const name = text.replaceAll(/\s+/g, " ");
   if (column === "address" || isLong(name) || !/[\p{L}\p{N}]/u.test(name)) return { ...NOWHERE, odd: true };

@@ -14,7 +14,9 @@ const OF: Readonly<Record<Whose, Partial<Record<Meaning, Meaning>>>> = {
   tenant: { name: "tenant", phone: "tenant-phone" },
   owner: {
     name: "owner",
+    owner: "owner",
     phone: "owner-phone",
+    "owner-phone": "owner-phone",
     "id-number": "ignore",
     born: "ignore",
     age: "ignore",
@@ -23,6 +25,9 @@ const OF: Readonly<Record<Whose, Partial<Record<Meaning, Meaning>>>> = {
   },
   proxy: {
     name: "proxy",
+    proxy: "proxy",
+    "proxy-phone": "proxy-phone",
+    "proxy-relation": "proxy-relation",
     phone: "proxy-phone",
     relation: "proxy-relation",
     "id-number": "ignore",

@@ -1,6 +1,6 @@
 import { careIn } from "../cells/care.ts";
-import type { Someone } from "../cells/people.ts";
 import { readPeople } from "../cells/people.ts";
+import type { Someone } from "../cells/someone.ts";
 import { textOf, verbatim, withoutIds } from "../text.ts";
 import type { Words } from "../words.ts";
 import { problem } from "./context.ts";

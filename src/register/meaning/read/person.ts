@@ -9,7 +9,8 @@ import type { PlaceRead } from "../cells/place.ts";
 import { quiet } from "../layout/headers.ts";
 import type { Cell } from "../../workbook/types.ts";
 import { fold, half, textOf, verbatim, withoutIds } from "../text.ts";
-import type { EntryProxy, RowAt } from "../types.ts";
+import type { EntryProxy, Meaning, RowAt } from "../types.ts";
+import type { Words } from "../words.ts";
 import type { Facts, Reading } from "./context.ts";
 import { problem } from "./context.ts";
 import type { HouseholdDraft, PersonDraft, PlaceDraft } from "./draft.ts";
@@ -27,72 +28,61 @@ export interface Attribute {
   /** The door of the row. */
   readonly here: PlaceDraft;
 }
-const TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const MOST_PHONES = 5;
+const LONGEST_CALLED = 20;
+
+type Tell = (person: PersonDraft, text: string, a: Attribute) => void;
+const TELL: Partial<Record<Meaning, Tell>> = {
+  relation,
+  phone: phones,
+  "owner-phone": phones,
+  "tenant-phone": phones,
+  "id-number": (person, _text, a) => identity(person, readId(a.cell, a.reading.today), a.column.column, a),
+  born,
+  age: born,
+  called(person, text, a) {
+    const said = verbatim(text) ?? text;
+    if ([...said].length > LONGEST_CALLED) keep(person, text, a, "register.called-too-long");
+    else person.called ??= withoutIds(said).text.replaceAll(/\s+/g, " ") || null;
+  },
+  language(person, text, a) {
+    const tag = languageOf(text, a.reading.words);
+    if (tag === null) keep(person, text, a, "register.word-unknown");
+    else person.language ??= tag;
+  },
+  channel(person, text, a) {
+    const channel = a.reading.words.channels.whole(text);
+    if (channel === undefined) keep(person, text, a, "register.word-unknown");
+    else person.channel ??= channel;
+  },
+  "no-smartphone"(person, text, a) {
+    const has = smartphone(text, a);
+    if (has === null) keep(person, text, a, "register.word-unknown");
+    else person.noSmartphone ??= !has;
+  },
+  registered,
+  "lives-where"(person, text, a) {
+    const written = verbatim(text);
+    if (written !== null || !isHere(text, a)) person.livesWhere ??= plain(written ?? text, a).slice(0, 120) || null;
+  },
+  care: (person, text, a) => care(person.care, person, text, a),
+};
+/** Columns in which a no, or a nothing, is an answer. */
+const ANSWERS: readonly Meaning[] = ["registered", "no-smartphone", "care"];
 
 /** Takes what a cell says of a person. What is not understood becomes a remark with a note, and is never lost. */
 export function tell(person: PersonDraft, a: Attribute): void {
   const text = textOf(a.cell);
-  if (text === "") return;
-  const { words } = a.reading;
-  switch (a.column.meaning as string) {
-    case "relation":
-      relation(person, text, a);
-      break;
-    case "phone":
-    case "owner-phone":
-    case "tenant-phone":
-      phones(person, text, a);
-      break;
-    case "id-number":
-      identity(person, readId(a.cell, a.reading.today), a.column.column, a);
-      break;
-    case "born":
-    case "age":
-      born(person, a);
-      break;
-    case "called": {
-      const said = verbatim(text) ?? text;
-      if (words.nobody.has(said)) break;
-      if (said.length <= 20) person.called ??= withoutIds(said).text.replaceAll(/\s+/g, " ");
-      else keep(person, text, a, "register.called-too-long");
-      break;
-    }
-    case "language": {
-      const tag = words.languages.whole(text) ?? (TAG.test(text) && text.length <= 20 ? text : undefined);
-      if (tag !== undefined) person.language ??= tag;
-      else if (!words.nobody.has(text)) keep(person, text, a, "register.word-unknown");
-      break;
-    }
-    case "channel": {
-      const channel = words.channels.whole(text);
-      if (channel !== undefined) person.channel ??= channel;
-      else if (!words.nobody.has(text)) keep(person, text, a, "register.word-unknown");
-      break;
-    }
-    case "no-smartphone": {
-      const has = smartphone(text, a);
-      if (has !== null) person.noSmartphone ??= !has;
-      else if (!words.nobody.has(text)) keep(person, text, a, "register.word-unknown");
-      break;
-    }
-    case "registered":
-      registered(person, text, a);
-      break;
-    case "lives-where": {
-      const said = verbatim(text) ?? text;
-      if (verbatim(text) !== null || (!words.nobody.has(said) && !isHere(text, a)))
-        person.livesWhere ??= plain(said, a).slice(0, 120);
-      break;
-    }
-    case "care":
-      care(person.care, person, text, a);
-      break;
-    default:
-      break;
-  }
+  const { meaning } = a.column;
+  if (text === "" || (!ANSWERS.includes(meaning) && a.reading.words.nobody.has(text))) return;
+  TELL[meaning]?.(person, text, a);
 }
 
+/** A language by its name, or by its tag (BCP 47). */
+export function languageOf(text: string, words: Words): string | null {
+  const tag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 20 ? text : null;
+  return words.languages.whole(text) ?? tag;
+}
 function note(a: Attribute, code: ProblemCode, facts: Facts = {}, suggestion: string | null = null): void {
   a.row.problems.push(problem(code, a.at, a.column.column, facts, suggestion));
 }
@@ -167,9 +157,8 @@ export function identity(person: PersonDraft, says: IdSays | null, column: numbe
   } else if ("wrong" in says) a.row.problems.push(problem(`register.id-${says.wrong}`, a.at, column));
 }
 
-function born(person: PersonDraft, a: Attribute): void {
+function born(person: PersonDraft, _text: string, a: Attribute): void {
   const { today, words } = a.reading;
-  if (words.nobody.has(textOf(a.cell))) return;
   const read = (a.column.meaning === "age" ? readAge : readBorn)(a.cell, today, words);
   if (read === null) return;
   if (read.code !== null && !(read.code === "register.age" && person.born !== null))
@@ -186,7 +175,7 @@ function smartphone(text: string, a: Attribute): boolean | null {
   const header = words.smartphone.all(quiet(fold(a.column.header), words)).at(0)?.value ?? false;
   const yes = words.yesNo.whole(text);
   if (yes !== undefined) return yes ? header : !header;
-  return words.smartphone.whole(text) ?? null;
+  return words.smartphone.whole(text) ?? (words.nobody.has(text) ? false : null);
 }
 
 function registered(person: PersonDraft, text: string, a: Attribute): void {

@@ -1,5 +1,5 @@
-import type { Someone } from "../cells/people.ts";
 import { readPeople } from "../cells/people.ts";
+import type { Someone } from "../cells/someone.ts";
 import type { Filled } from "../grid.ts";
 import { textOf, withoutIds } from "../text.ts";
 import type { Reading } from "./context.ts";

@@ -53,7 +53,7 @@ export function readRow(row: Filled, at: RowAt, place: PlaceDraft, plan: SheetPl
   }
   lonelyProxies(plan, household, attribute, reading);
   const extra: Extra = { care: [], remarks: [], smartphone: null };
-  for (const column of plan.row) if (!isBlank(row, column.column)) ofRow(column, attribute(column), household, plan, extra);
+  for (const column of plan.row) if (!isBlank(row, column.column)) ofRow(column, attribute(column), plan, extra);
   for (const column of plan.margins) {
     const text = textOf(row.cells[column]);
     if (text !== "") household.problems.push(problem("register.margin", at, column, { text }));

@@ -64,11 +64,11 @@ export function brief(entry: Entry): string {
   const rest = [
     entry.use,
     h?.tenure,
-    h === null || h.party === null ? null : `#${h.party}`,
+    h?.party ? `#${h.party}` : null,
     ...(h?.care ?? []).map((c) => `${c.class}:${c.why}`),
     ...(h?.proxies ?? []).map((p) => `proxy ${p.name} ${p.relation} ${p.phone}`),
     ...entry.ties.map((t) => `${t.kind} ${[t.name, ...t.phones, t.livesWhere].filter((x) => x !== null).join(",")}`),
-    h === null || h.remark === null ? null : `“${h.remark}”`,
+    h?.remark ? `“${h.remark}”` : null,
   ].filter((x) => x !== null && x !== undefined);
   return `${where}: ${h === null ? "-" : people.join(" ")}${rest.length === 0 ? "" : ` [${rest.join("; ")}]`}`;
 }
