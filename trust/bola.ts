@@ -38,10 +38,14 @@ async function send(
   input: unknown,
 ): Promise<Heard> {
   const body = o.kind === "command" ? { id, community, input } : o.kind === "question" ? { community, input } : input;
-  const response = await fetch(base + o.path, {
+  const at = o.bytes ? `${o.path}?${new URLSearchParams(input as Record<string, string>)}` : o.path;
+  const response = await fetch(base + at, {
     method: "POST",
-    headers: { "content-type": "application/json", ...(secret ? { authorization: `Bearer ${secret}` } : {}) },
-    body: JSON.stringify(body),
+    headers: {
+      "content-type": o.bytes ? "application/octet-stream" : "application/json",
+      ...(secret ? { authorization: `Bearer ${secret}` } : {}),
+    },
+    body: o.bytes ? "door" : JSON.stringify(body),
   });
   return { status: response.status, text: await response.text() };
 }

@@ -11,6 +11,8 @@ export interface Operation {
   readonly input: Schema | null;
   /** May be called by somebody who is not signed in. */
   readonly open: boolean;
+  /** The body is a file, and the input stands in the address. */
+  readonly bytes: boolean;
 }
 export interface Schema {
   readonly type?: string | readonly string[];
@@ -37,13 +39,23 @@ export async function operations(house: TestHouse): Promise<Operation[]> {
       string,
       Record<
         string,
-        { operationId: string; security?: unknown[]; requestBody?: { content: { "application/json": { schema: Schema } } } }
+        {
+          operationId: string;
+          security?: unknown[];
+          parameters?: { name: string; in: string; schema: Schema }[];
+          requestBody?: { content: { "application/json"?: { schema: Schema }; "application/octet-stream"?: unknown } };
+        }
       >
     >;
   };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Operation => {
-      const body = operation.requestBody?.content["application/json"].schema ?? null;
+      const content = operation.requestBody?.content;
+      const bytes = content?.["application/octet-stream"] !== undefined;
+      const asked = (operation.parameters ?? []).filter((p) => p.in === "query").map((p) => [p.name, p.schema] as const);
+      const body = bytes
+        ? { type: "object", properties: Object.fromEntries(asked) }
+        : (content?.["application/json"]?.schema ?? null);
       const kind = path.startsWith("/api/do/")
         ? "command"
         : path.startsWith("/api/ask/")
@@ -58,6 +70,7 @@ export async function operations(house: TestHouse): Promise<Operation[]> {
         name: operation.operationId.replace(/^(do|ask)\./, ""),
         input: kind === "command" || kind === "question" ? (body?.properties?.input ?? null) : body,
         open: operation.security?.length === 0,
+        bytes,
       };
     }),
   );

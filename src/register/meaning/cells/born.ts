@@ -1,3 +1,4 @@
+import type { ProblemCode } from "../codes.ts";
 import type { Cell } from "../../workbook/types.ts";
 import { fold, half, textOf } from "../text.ts";
 import type { Words } from "../words.ts";
