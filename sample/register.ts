@@ -65,6 +65,8 @@ export function liveElsewhere(s: Setting, built: Built): void {
       const again: SamplePerson | null = chance(random, SECOND_FLAT) ? last : null;
       const owner: SamplePerson = again ?? somebody(30, 78);
       tie(door.id, owner, "owner", chance(random, 0.8) ? pick(random, words.elsewhere) : null);
+      // Parents in their child's flat neither own nor rent it.
+      for (const home of homes) if (home.door.id === door.id && home.row.tenure === "own") home.row.tenure = null;
       last = owner;
     }
     if (!door.shop && chance(random, REGISTERED_AWAY)) {

@@ -264,6 +264,16 @@ describe("the phone", () => {
         async () => ((await worker.ask("people.household", { household: home })).body.proxies as unknown[]).length === 0,
         "the proxy to end",
       );
+      // Thought better of it, after the press has long gone out.
+      await button(page, "恢复代收").click();
+      await until(
+        async () => ((await worker.ask("people.household", { household: home })).body.proxies as unknown[]).length === 1,
+        "the proxy to be there again",
+      );
+      await page
+        .getByText(/庄小敏/)
+        .first()
+        .waitFor();
     });
   });
 });

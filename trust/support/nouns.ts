@@ -22,6 +22,11 @@ const ALIAS: Readonly<Record<string, string>> = {
   readers: "account",
   invitation: "token",
   token: "token",
+  keep: "person",
+  drop: "person",
+  one: "person",
+  other: "person",
+  to: "community",
   command: "undo_image:command",
   challenge: "challenge",
   keep: "person",
@@ -121,6 +126,8 @@ export async function idsOf(owner: pg.ClientBase, community: Id, noun: string): 
     return query("select id::text as id from transfer where from_id = $1 or to_id = $1 limit 100", [community]);
   if (table === "undo_image")
     return query("select distinct command_id::text as id from undo_image where community_id = $1", [community]);
+  if (table === "transfer")
+    return query("select id::text as id from transfer where from_id = $1 or to_id = $1 order by id limit 100", [community]);
   if (table === "session" || table === "passkey" || table === "challenge")
     return query(
       `select x.id::text as id from ${table} x join account a on a.id = x.account_id where a.community_id = $1 limit 100`,

@@ -109,6 +109,28 @@ async function aDay({ owner }: TwoTowns, community: Id, worker: Voice, lead: Voi
         reason: "check",
       },
     ],
+    [
+      worker,
+      "people.add-tie",
+      {
+        door: await one(
+          "select p.id from place p join door d on d.community_id = p.community_id and d.id = p.id where p.community_id = $1 and d.use = 'vacant' and p.until is null order by p.id limit 1",
+        ),
+        kind: "owner",
+        person: null,
+        fresh: {
+          name: "远方的房主",
+          called: null,
+          born: 1960,
+          phones: ["10099990010"],
+          language: null,
+          channel: null,
+          noSmartphone: false,
+        },
+        livesWhere: "外地",
+        from: null,
+      },
+    ],
     [worker, "venues.add", { place, name: "小院", peace: "meeting", emergency: "shelter", roomFor: null }],
   ];
   await owner.query(

@@ -56,6 +56,7 @@ export const transferSeen = z.object({
   settledAt: z.nullable(instant()),
   /** For the sender: where they moved out, and whether they can still be taken back. */
   household: z.nullable(id()),
+  doorLabel: z.nullable(z.string()),
   movedOut: z.nullable(day()),
   back: z.boolean(),
 });

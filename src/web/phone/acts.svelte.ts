@@ -54,6 +54,12 @@ export const endProxy = (h: HouseholdSeen, proxy: string, who: string): Promise<
     { community: h.community, about: [h.id], label: say.t.label.endProxy(who), done: say.t.done.proxyEnded(who) },
   );
 
+/** Takes back what was done earlier, by what the server kept of it. */
+export async function takeBack(community: string, command: string, done: string): Promise<void> {
+  await press("undo.command", { command }, { community, label: say.t.undo, about: [] });
+  notes.say(done);
+}
+
 /** Doors of one's own that were opened lately: the task is the reason, and once in half an hour is enough for the record. */
 const opened = new Map<string, number>();
 const AGAIN = 30 * 60_000;

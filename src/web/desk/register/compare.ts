@@ -7,9 +7,13 @@ export type Side = "one" | "other";
 const known = (side: DoubleSide, field: Taken): string | number | boolean | null =>
   field === "household" ? (side.household ?? null) : side[field];
 
-/** The fields in which two records differ, in the order in which they are shown. */
+/** The fields in which two records differ, so that one of the two has to be chosen, in the order in which they are shown. Who has no home takes the other's. */
 export const differing = (pair: DoublePair): Taken[] =>
-  TAKEN.filter((field) => known(pair.one, field) !== known(pair.other, field));
+  TAKEN.filter(
+    (field) =>
+      known(pair.one, field) !== known(pair.other, field) &&
+      (field !== "household" || (pair.one.household !== null && pair.other.household !== null)),
+  );
 
 /**
  * With what the comparison begins: the record stays on which most hangs (an account cannot be left behind; then a home, then care flags, then whatever is known),
