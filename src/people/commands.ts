@@ -15,7 +15,7 @@ import type { HouseholdFacts } from "./rules.ts";
 import * as rules from "./rules.ts";
 import * as schema from "./schema.ts";
 import { whoIsShown } from "./rules/shown.ts";
-import { shownFacts } from "./shown/reads.ts";
+import { shownFacts, tiedTo } from "./shown/reads.ts";
 
 const byHousehold = <I extends { household: Id }>(
   r: Parameters<typeof oneHousehold>[0],
@@ -187,7 +187,7 @@ export const commands: CommandSpec<any, any>[] = [
       const f = await byHousehold(r, i, c);
       if (!f) return null;
       const own = policy.isOwnChain(c.actor, f);
-      const shown = own ? [] : whoIsShown(f.household, f.people);
+      const shown = own ? [] : [...whoIsShown(f.household, f.people), ...(await tiedTo(r, c.community, f.household))];
       return { ...f, shown: await shownFacts(r, { community: c.community, account: c.actor.account, today: c.today }, shown) };
     },
     may: (a, f) => policy.mayAsk(a, f),

@@ -94,6 +94,24 @@ export async function attack(
             await ask("people.household", { household: id }, community);
           });
     }
+    // People moved into a household that was asked for, two by two laid beside each other, tied to a door: whatever takes one of each.
+    for (const o of all.filter((x) => x.kind === "command" && /^people\.(move-person|merge|add-tie)$/.test(x.name))) {
+      const { input, slots } = fill(o, (noun) => ids.get(noun)?.[0], now);
+      for (let i = 0; i < Math.ceil(1500 * share); i++)
+        calls.push(async () => {
+          const pick = (noun: string): string | undefined => ids.get(noun)?.[(i * 7919 + 13) % (ids.get(noun)?.length || 1)];
+          const asked = ids.get("household")?.[i % 5];
+          await run("people.ask", { household: asked, reason: "visit" }, community);
+          const moved = slots.reduce((x, s) => put(x, s.path, s.noun === "household" ? asked : pick(s.noun)), input);
+          await run(
+            o.name,
+            { ...(moved as object), ...(o.name === "people.move-person" ? { door: null } : { fresh: null }) },
+            community,
+          );
+          await ask("people.household", { household: asked }, community);
+          await ask("people.doubles", {}, community);
+        });
+    }
     // Every question with every id that it could be asked with.
     for (const o of all.filter((x) => x.kind === "question"))
       for (const way of new Set(waysToAsk(o, some, ["王", "wang", "1", "0001", "沈"], now).map((w) => JSON.stringify(w))))

@@ -68,6 +68,8 @@ export interface ListedTie {
   readonly name: string;
   readonly phones: readonly string[];
   readonly livesWhere: string | null;
+  /** Where they live here, if they do. */
+  readonly household: Id | null;
 }
 export interface ListedDoor {
   readonly id: Id;
@@ -90,7 +92,15 @@ export interface ListedDoor {
 
 interface Row extends Omit<ListedDoor, "households" | "ties"> {
   path: Id[];
-  ties: { id: Id; kind: TieKind; name: string; phones: string | null; born: number | null; where: string | null }[];
+  ties: {
+    id: Id;
+    kind: TieKind;
+    name: string;
+    phones: string | null;
+    born: number | null;
+    where: string | null;
+    household: Id | null;
+  }[];
   household: Id | null;
   party: number;
   said: string | null;
@@ -156,7 +166,7 @@ export async function listed(
       array(select u.ancestor_id::text from place_under u where u.community_id = d.community_id and u.descendant_id = d.id order by u.depth) as path,
       ${all(
         need.has("ties"),
-        sql`(select jsonb_agg(jsonb_build_object('id', p.id, 'kind', t.kind, 'name', p.name, 'born', p.born, 'phones', ${base64("phones", "p.phones")}, 'where', encode(t.lives_where, 'base64')) order by t.kind, t.from_day nulls first, t.id)
+        sql`(select jsonb_agg(jsonb_build_object('id', p.id, 'kind', t.kind, 'name', p.name, 'born', p.born, 'phones', ${base64("phones", "p.phones")}, 'where', encode(t.lives_where, 'base64'), 'household', p.household_id) order by t.kind, t.from_day nulls first, t.id)
           from tie t join person p on p.community_id = t.community_id and p.id = t.person_id where t.community_id = d.community_id and t.door_id = d.id and t.ended_on is null and p.left_on is null
             and not exists (select from household z where z.community_id = t.community_id and (z.id = p.household_id or z.door_id = t.door_id) and z.moved_out is null and z.protected))`,
       )} as ties,
@@ -232,7 +242,7 @@ async function opened(
 async function tieOf(r: Reader, community: Id, today: Day, t: Row["ties"][number]): Promise<ListedTie | null> {
   const { id, name, phones, child } = await opened(r, community, today, t);
   const livesWhere = t.where === null ? null : await open(r, community, "tie where", t.where);
-  return child ? null : { id, kind: t.kind, name, phones, livesWhere };
+  return child ? null : { id, kind: t.kind, name, phones, livesWhere, household: t.household };
 }
 
 /** The household of a row, cut to what the asker may know; null when for them there is none. */

@@ -28,6 +28,17 @@ export async function shownFacts(r: Reader, c: Whose, persons: readonly Id[]): P
   return { account: c.account, day: c.today, ...row, limited: r.readingLimit };
 }
 
+/** Who is shown with the names of a household: those without a home here who are tied to its door. */
+export async function tiedTo(r: Reader, community: Id, household: Id): Promise<Id[]> {
+  const rows = await r.rows<{ id: Id }>(
+    `select distinct t.person_id as id from household h join tie t on t.community_id = h.community_id and t.door_id = h.door_id and t.ended_on is null
+       join person p on p.community_id = t.community_id and p.id = t.person_id and p.household_id is null and p.left_on is null
+     where h.community_id = $1 and h.id = $2`,
+    [community, household],
+  );
+  return rows.map((x) => x.id);
+}
+
 /**
  * The same for one person whose name will stand in a list of those who work here. Who does so already, in a role or an organisation, is known by their task
  * and not counted.

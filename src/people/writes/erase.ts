@@ -88,7 +88,7 @@ export async function eraseRows(w: Writer, community: Id, person: Id, now: strin
     update household h set said = null, version = h.version + 1 from person p where p.community_id = h.community_id and p.id = ${person} and h.community_id = ${community} and h.id = p.household_id
       and (position(p.name in h.said) > 0 or position(p.called in h.said) > 0) returning h.id`.execute(db);
   await sql`delete from search_token where community_id = ${community} and subject_id = ${person}`.execute(db);
-  for (const table of ["care", "tie", "entrusted"])
+  for (const table of ["care", "tie", "entrusted", "shown"])
     await sql`delete from ${sql.table(table)} where community_id = ${community} and person_id = ${person}`.execute(db);
   await forgetImages(w, community, [person, ...hung.map((x) => x.id)]);
   await sql`delete from undo_image where community_id = ${community} and table_name = 'household' and about && ${called.map((x) => x.id)}::uuid[]`.execute(

@@ -19,7 +19,7 @@ export interface Built {
   readonly sheets: readonly Omit<Sheet, "foot">[];
   /** Everybody whom the sheets show, and whether they are of the asker's own chain. */
   readonly shown: ReadonlyMap<Id, boolean>;
-  /** Households of which somebody is shown. */
+  /** Households of which somebody is shown, and people without one: where it is written down. */
   readonly households: ReadonlySet<Id>;
   /** Households in the list, shown or only counted. */
   readonly counted: number;
@@ -54,7 +54,11 @@ export function build(doors: readonly ListedDoor[], plan: Plan, s: Saying, readi
       for (const id of shownIn(a, h, plan)) shown.set(id, h.own);
     }
     for (const tie of ofTies && a.opens ? a.doors.flatMap((d) => d.ties) : [])
-      if (plan.kind === "register" || tie.kind === "owner") shown.set(tie.id, false);
+      if (plan.kind === "register" || tie.kind === "owner") {
+        // Whoever lives here behind a door of one's own is one's own wherever they stand.
+        if (!shown.has(tie.id)) shown.set(tie.id, false);
+        households.add(tie.household ?? tie.id);
+      }
   };
   const groups = plan.kind === "buildings" ? groupBy(doors, (d) => d.buildingId) : [[...doors]];
   const taken = new Set<string>();
