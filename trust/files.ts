@@ -49,24 +49,33 @@ async function naughtyEqual(): Promise<number> {
 export default async function files({ counts }: Asked): Promise<Trusted> {
   const full = counts === "full";
   // What shares the machine in a small run has a say in its times, so there they may be ten times as long; the full one is a measurement.
-  const y = Math.max(1, yardstick().value) * (full ? 1 : 10);
+  const measured = (): number => Math.max(1, yardstick().value) * (full ? 1 : 10);
+  let y = measured();
   const folder = mkdtempSync(join(tmpdir(), "haitang-files-"));
   try {
     const all = full ? HOSTILE : HOSTILE.filter((h) => SOME.includes(h.what));
-    const worst = { ms: 0, rssMb: 0, lagMs: 0, answerMs: 0 };
+    const worst = { ms: 0, cpuMs: 0, rssMb: 0, lagMs: 0, answerMs: 0 };
+    const over = (r: FileRead): boolean => r.ms > MOST.ms * y || r.rssMb > MOST.rssMb || r.lagMs > MOST.lagMs * y;
+    let late = false;
     const wrong: string[] = [];
     let slowest = "";
     // As in a house that runs: what a thread needs is compiled already.
     const apart = { apart: true, cache: join(folder, "cache") };
     await readFile(new Uint8Array(0), folder, { ...apart, ms: 60_000 });
     for (const hostile of all) {
-      const said = await readFile(hostile.bytes(), folder, { ...apart, ms: 60_000 });
+      const bytes = hostile.bytes();
+      let said = await readFile(bytes, folder, { ...apart, ms: 60_000 });
+      // What else the machine does only adds to a file's times: one that is too slow of itself is so three times.
+      for (let again = 0; again < 2 && over(said); again++) {
+        y = measured();
+        said = await readFile(bytes, folder, { ...apart, ms: 60_000 });
+      }
+      late ||= over(said);
       if (said.code !== hostile.code) wrong.push(`${hostile.what}: ${said.code}`);
       if (said.ms > worst.ms) slowest = hostile.what;
-      for (const k of ["ms", "rssMb", "lagMs", "answerMs"] as const) worst[k] = Math.max(worst[k], said[k]);
+      for (const k of ["ms", "cpuMs", "rssMb", "lagMs", "answerMs"] as const) worst[k] = Math.max(worst[k], said[k]);
     }
     const strings = await naughtyEqual();
-    const over = (r: FileRead): boolean => r.ms > MOST.ms * y || r.rssMb > MOST.rssMb || r.lagMs > MOST.lagMs * y;
     // The same with the limits off; and with the thread off.
     const failed: string[] = [];
     for (const hostile of HOSTILE.filter((h) => CONTROLS.includes(h.what))) {
@@ -78,18 +87,14 @@ export default async function files({ counts }: Asked): Promise<Trusted> {
     return {
       id: "S12",
       name: "files",
-      ok:
-        wrong.length === 0 &&
-        strings === 515 &&
-        worst.ms <= MOST.ms * y &&
-        worst.rssMb <= MOST.rssMb &&
-        worst.lagMs <= MOST.lagMs * y,
+      ok: wrong.length === 0 && strings === 515 && !late,
       figures: {
         files: all.length,
         wrong: wrong.join("; "),
         limit_ms: round(MOST.ms * y, 0),
         slowest_ms: round(worst.ms, 0),
         slowest,
+        cpu_ms: round(worst.cpuMs, 0),
         rss_mb: round(worst.rssMb, 0),
         lag_ms: round(worst.lagMs, 0),
         answer_ms: round(worst.answerMs, 0),
