@@ -69,6 +69,7 @@ export const bring: typeof zh = {
     reading: "Reading the table",
     comparing: "Comparing with the register",
     writing: "Taking it into the register",
+    undoing: "Taking it back out of the register",
     left: (seconds) =>
       seconds < 5
         ? "almost done"

@@ -61,6 +61,7 @@ export const bring = {
     reading: "正在读表格",
     comparing: "正在和名册里已有的比较",
     writing: "正在放进名册",
+    undoing: "正在从名册里撤回",
     left: (seconds: number) =>
       seconds < 5 ? "马上就好" : seconds < 90 ? `还要约 ${n(seconds)} 秒` : `还要约 ${n(Math.round(seconds / 60))} 分钟`,
     share: (percent: number) => `${n(percent)}%`,

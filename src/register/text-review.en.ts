@@ -219,7 +219,6 @@ export const review: typeof zh = {
     undo: (days) => `You can undo it as a whole for ${countEn(days, "day")}; what others change later is not overwritten.`,
     compare: "Compare once more",
     nothing: "There is nothing to take in",
-    writing: "Taking it into the register",
     done: "It is in the register",
     result: (added, changed) =>
       added + changed === 0

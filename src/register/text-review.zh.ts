@@ -197,7 +197,6 @@ export const review = {
     undo: (days: number) => `放进去以后，${n(days)} 天里可以整个撤回；别人后来改过的不会被盖掉。`,
     compare: "再比较一遍",
     nothing: "没有可以收的",
-    writing: "正在放进名册",
     done: "放进名册了",
     result: (added: number, changed: number) =>
       added + changed === 0

@@ -1,6 +1,6 @@
 import type { Counts, ImportSeen, ImportState, LayoutChange } from "../../../register/schema.ts";
 import { ask, post } from "../../api.ts";
-import { act, unsent } from "../act.svelte.ts";
+import { act, notes, takeBack, unsent } from "../act.svelte.ts";
 import { desk } from "../desk.svelte.ts";
 import { say } from "../say.svelte.ts";
 import { type Mend, Mends } from "./mends.svelte.ts";
@@ -16,7 +16,7 @@ export class Bringing {
   seen = $state.raw<ImportSeen | null>(null);
   trouble = $state<string | null>(null);
   /** What the server does for this window at the moment. */
-  doing = $state<"comparing" | "writing" | null>(null);
+  doing = $state<"comparing" | "writing" | "undoing" | null>(null);
   /** The counts before it was read anew, so that the difference can be said. */
   before = $state.raw<Counts | null>(null);
   readonly mends = new Mends();
@@ -100,14 +100,32 @@ export class Bringing {
     this.doing = "writing";
     const input = { import: this.id, version: this.#version, accept };
     const acted = await act("register.take", input, { label: say.register.review.take.title, about: [this.id], done: null });
-    // No answer yet: it is on its way again under the same id, and the list itself says when it is in.
-    while (acted.ok && acted.kept && !this.#stopped && this.seen?.state === "ready" && unsent() > 0) {
-      await new Promise((resolve) => setTimeout(resolve, BEAT));
-      await this.load();
-    }
+    if (acted.ok && acted.kept) await this.#until((state) => state !== "ready");
     await this.load();
     this.doing = null;
     return acted.ok ? null : acted.said;
+  }
+  /** Takes the list back out of the register, and compares it with what stands there then: it lies there as before, and can be taken again. */
+  async takeBack(): Promise<void> {
+    const { command, state } = this.seen ?? {};
+    if (!command || state !== "taken" || desk.community === null) return;
+    this.before = null;
+    this.doing = "undoing";
+    const done = await takeBack(command, desk.community);
+    if (!done && unsent() > 0) await this.#until((now) => now !== "taken");
+    await this.load();
+    this.doing = null;
+    if (this.seen?.state !== "ready") return;
+    if (!done) notes.say(say.register.acts["register.taken-back"]);
+    await this.again();
+  }
+  /** No answer yet: it is on its way again under the same id, and the list itself says when it is done. */
+  async #until(done: (state: ImportState) => boolean): Promise<void> {
+    notes.clear();
+    while (!this.#stopped && unsent() > 0 && this.seen !== null && !done(this.seen.state)) {
+      await new Promise((resolve) => setTimeout(resolve, BEAT));
+      await this.load();
+    }
   }
   /** Reads anew what stopped half-way, or what others have changed since. */
   async again(): Promise<string | null> {
