@@ -29,11 +29,6 @@ const ALIAS: Readonly<Record<string, string>> = {
   to: "community",
   command: "undo_image:command",
   challenge: "challenge",
-  keep: "person",
-  drop: "person",
-  one: "person",
-  other: "person",
-  to: "community",
   layout: "export_layout",
   alarm: "shown_alarm",
 };

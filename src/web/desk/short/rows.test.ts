@@ -48,7 +48,7 @@ test("what waits for a signature waits for the lead, and never for whoever asked
   assert.equal(rows(short, waiting, false).find((r) => r.what === "asked")?.count, 1);
 });
 test("an alarm about somebody's reading comes before everything else, for whoever has to see it", () => {
-  const [first] = shortRows(short, [], () => true, null, "2026-03-02", 2);
+  const [first] = shortRows(short, [], () => true, null, "2026-03-02", 0, 2);
   assert.deepEqual([first?.what, first?.count, first?.urgent, first?.go], ["alarms", 2, true, ["export", { part: "alarms" }]]);
 });
 test("what is nought has no row, and before anything is known there is none", () => {
