@@ -217,7 +217,8 @@ describe("one house from its first start to another machine", () => {
     const person = (held.json.holds as { table: string; purpose: string; retention: string; readers: string[] }[]).find(
       (h) => h.table === "person",
     );
-    assert.deepEqual([person?.purpose, person?.retention], ["contact", "left + 30 d"]);
+    assert.equal(person?.purpose, "contact");
+    assert.match(person?.retention ?? "", /^left.* \+ 30 d/);
     const due = await run(["privacy", "--due", "--data", data, "--json"]);
     assert.deepEqual([due.exit, due.json.tables], [EXIT.ok, []]);
     const later = new Date(Date.now() + 400 * 86_400_000).toISOString();
