@@ -4,10 +4,17 @@ import { test } from "node:test";
 import type { Test } from "./support/trusted.ts";
 import { NAMES } from "./support/trusted.ts";
 
-// Every test of the suite with small counts, each with its control. Those that need more than a database have a file of their own.
+/** These measure how long something takes while it is broken, and want the machine for themselves: `npm run trust -- R2 R13 R18 S12` has them, with full counts. */
+const ALONE = ["R2", "R13", "R18", "S12"];
+
+// The tests of the suite with small counts, each with its control. Those that need more than a database have a file of their own.
 for (const [id, name] of Object.entries(NAMES)) {
   const at = new URL(`${name}.ts`, import.meta.url);
-  if (!existsSync(at) || ["db", "browser"].some((kind) => existsSync(new URL(`${name}.${kind}.test.ts`, import.meta.url))))
+  if (
+    ALONE.includes(id) ||
+    !existsSync(at) ||
+    ["db", "browser"].some((kind) => existsSync(new URL(`${name}.${kind}.test.ts`, import.meta.url)))
+  )
     continue;
   test(`${id} ${name}: what it must reach is reached, and its control fails`, async () => {
     const { default: run } = (await import(at.href)) as { default: Test };
