@@ -165,6 +165,16 @@ describe("what policy says to the screen is what the server does", () => {
     assert.ok((await compare("venues", shown, () => ["venue"], show)) > 5);
   });
 
+  test("for every role, bringing a list", async () => {
+    for (const actor of actors) {
+      if (!actor.voice) continue;
+      const told = await actor.voice.ask("register.imports");
+      const begun = await actor.voice.do("register.begin", { fileName: "a.csv", source: "台账", basis: "duty", until: "2027-01-01" });
+      const can = told.status === 200 && told.body.can.bring === true;
+      assert.equal(begun.status === 200, can, `${actor.name}: ${begun.status}`);
+    }
+  });
+
   test("every answer that tells what may be done is among those compared", () => {
     // Questions whose answers have a `can`: one more of them needs a test of its own here.
     const telling: string[] = [];
@@ -181,6 +191,7 @@ describe("what policy says to the screen is what the server does", () => {
         assert.deepEqual([...new Set(telling)].sort(), [
           "/api/ask/people.household",
           "/api/ask/places.place",
+          "/api/ask/register.imports",
           "/api/ask/venues.list",
         ]);
       });

@@ -95,6 +95,7 @@ function text(s: Schema, field: string, now: string): string {
   if (field === "phone" || field === "phones") return "10099990000";
   if (p !== "" && new RegExp(p).test("a")) return "a";
   if (p !== "" && new RegExp(p).test("zh-CN")) return "zh-CN";
+  if (p !== "" && new RegExp(p).test("A")) return "A";
   return "探".repeat(Math.max(1, s.minLength ?? 1));
 }
 

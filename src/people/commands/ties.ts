@@ -1,3 +1,4 @@
+import { unknown } from "../../kernel/policy.ts";
 import type { CommandSpec } from "../../server/capability.ts";
 import { command } from "../../server/capability.ts";
 import { personFacts } from "../facts/person.ts";
@@ -18,7 +19,12 @@ export const tieCommands: CommandSpec<any, any>[] = [
     input: acts.addTie,
     purpose,
     facts: (r, i, c) => newTieFacts(r, c.community, i, c.today),
-    may: (a, f) => policy.every(policy.mayAddHousehold(a, f), ...(f.who ? [policy.mayEditHousehold(a, f.who)] : [])),
+    may: (a, f) =>
+      policy.every(
+        policy.mayAddHousehold(a, f),
+        ...(f.known ? [] : [unknown]),
+        ...(f.who ? [policy.mayEditHousehold(a, f.who)] : []),
+      ),
     decide: rules.addTie,
   }),
   command({

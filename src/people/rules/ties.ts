@@ -24,6 +24,8 @@ export interface NewTieFacts extends DoorFacts {
   readonly ties: readonly { person: Id; kind: TieKind; name: string }[];
   /** Somebody who is on record already; null where they are new. */
   readonly who: PersonFacts | null;
+  /** False: somebody is named who is not on record. Whoever may add nobody hears only that. */
+  readonly known: boolean;
   /** The door behind which they live, if they live here. */
   readonly livesAt: Id | null;
 }

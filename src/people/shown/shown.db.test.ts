@@ -191,8 +191,8 @@ describe("the residents that an account is shown in a day", () => {
     h.clock.move(32 * DAY);
     const { purge } = await import("../../server/purge.ts");
     const { tickContext } = await import("../../server/follow.ts");
-    const gone = await purge(tickContext(h.server.road, h.clock.now(), "tick"));
-    assert.ok(gone.some((g) => g.table === "shown"));
+    // The house's own tick may have been here first.
+    await purge(tickContext(h.server.road, h.clock.now(), "tick"));
     assert.equal(await counted(worker), 0);
   });
 });

@@ -43,7 +43,7 @@ async function settle(w: Writer, c: Context, households: readonly Id[]): Promise
       and exists (select from household o where o.community_id = h.community_id and o.door_id = h.door_id and o.id <> h.id and o.moved_out is null and o.party = h.party)`.execute(
     db,
   );
-  await sql`update door d set use = 'lived-in', confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person} from household h
+  await sql`update door d set use = 'lived-in', confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person}, version = d.version + 1 from household h
     where h.community_id = ${c.community} and h.id = any (${[...households]}::uuid[]) and h.moved_out is null and d.community_id = h.community_id and d.id = h.door_id and d.use in ('vacant', 'not-known')`.execute(
     db,
   );

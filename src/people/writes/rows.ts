@@ -125,7 +125,7 @@ export async function nowLivedIn(w: Writer, c: Context, door: Id, undo = true): 
   );
   if (rows.length === 0) return;
   if (undo) await w.keep("door", keyOf(c, door), [door]);
-  await sql`update door set use = 'lived-in', confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person} where community_id = ${c.community} and id = ${door}`.execute(
+  await sql`update door set use = 'lived-in', confirmed_on = ${c.today}::date, confirmed_by = ${c.actor.person}, version = version + 1 where community_id = ${c.community} and id = ${door}`.execute(
     people(w),
   );
 }
@@ -137,7 +137,7 @@ export async function perhapsEmpty(w: Writer, c: Context, door: Id): Promise<voi
   );
   if (rows.length === 0) return;
   await w.keep("door", keyOf(c, door), [door]);
-  await sql`update door set use = 'not-known', confirmed_on = null, confirmed_by = null where community_id = ${c.community} and id = ${door}`.execute(
+  await sql`update door set use = 'not-known', confirmed_on = null, confirmed_by = null, version = version + 1 where community_id = ${c.community} and id = ${door}`.execute(
     people(w),
   );
 }

@@ -128,7 +128,7 @@ for (const [face, theme] of [
       const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
       let [wide, screen] = await widths();
       // A message of the test before may still be on its way out, and the window on its way to its size.
-      for (let i = 0; i < 40 && wide > screen; i++) {
+      for (let i = 0; i < 200 && wide > screen; i++) {
         await page.waitForTimeout(50);
         [wide, screen] = await widths();
       }
