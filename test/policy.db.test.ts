@@ -169,7 +169,12 @@ describe("what policy says to the screen is what the server does", () => {
     for (const actor of actors) {
       if (!actor.voice) continue;
       const told = await actor.voice.ask("register.imports");
-      const begun = await actor.voice.do("register.begin", { fileName: "a.csv", source: "台账", basis: "duty", until: "2027-01-01" });
+      const begun = await actor.voice.do("register.begin", {
+        fileName: "a.csv",
+        source: "台账",
+        basis: "duty",
+        until: "2027-01-01",
+      });
       const can = told.status === 200 && told.body.can.bring === true;
       assert.equal(begun.status === 200, can, `${actor.name}: ${begun.status}`);
     }

@@ -37,7 +37,13 @@ export async function newTieFacts(
   const { rows: ties } = await sql<{ person: Id; kind: TieKind; name: string }>`
     select t.person_id as person, t.kind, p.name from tie t join person p on p.community_id = t.community_id and p.id = t.person_id
     where t.community_id = ${community} and t.door_id = ${input.door} and t.ended_on is null order by t.id`.execute(people(r));
-  return { ...door, ties, who, known: input.person === null || who !== null, livesAt: who?.housed ? (who.path[0] ?? null) : null };
+  return {
+    ...door,
+    ties,
+    who,
+    known: input.person === null || who !== null,
+    livesAt: who?.housed ? (who.path[0] ?? null) : null,
+  };
 }
 
 /** A tie under lock, and whether anything else keeps its person on record. */

@@ -77,7 +77,13 @@ describe("moving", () => {
 });
 
 describe("ties", () => {
-  const facts = { ...door, ties: [{ person: id(50), kind: "owner" as const, name: "周敏" }], who: null, known: true, livesAt: null };
+  const facts = {
+    ...door,
+    ties: [{ person: id(50), kind: "owner" as const, name: "周敏" }],
+    who: null,
+    known: true,
+    livesAt: null,
+  };
   const fresh = { name: "周  敏", called: null, born: null, phones: [], language: null, channel: null, noSmartphone: false };
   const input = { door: id(40), kind: "owner" as const, person: null, fresh, livesWhere: "无锡", from: null };
   test("one name is tied once as one thing; what is said of them stays out of the journal", () => {
