@@ -295,3 +295,23 @@ test("in plain English, with a street of houses and a block of flats", () => {
   ]);
   assert.deepEqual(problemsOf(read), []);
 });
+
+test("two lists side by side on one sheet of paper", () => {
+  const read = readBook([
+    sheet("3幢", [
+      ["室号", "户主", "电话", null, "室号", "户主", "电话"],
+      ["101", "张三", "10051000001", null, "201", "李四", "无电话"],
+      ["102", null, null, null, "202", "王五", "老人机"],
+      [null, null, null, null, "301", "赵六", "10051000002"],
+    ]),
+  ]);
+  assert.deepEqual(meanings(read.layout), ["door", "head", "phone", "door", "head", "phone"]);
+  assert.deepEqual(briefs(read), [
+    "3幢 101: 张三(10051000001)",
+    "3幢 102: -",
+    "3幢 201: 李四",
+    "3幢 202: 王五(no-smartphone)",
+    "3幢 301: 赵六(10051000002)",
+  ]);
+  assert.deepEqual([problemsOf(read), read.rows, read.aside], [[], 4, 1]);
+});

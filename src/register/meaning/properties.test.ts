@@ -30,7 +30,7 @@ test("a register that is written out and read again is the same register, in bot
         );
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 100 },
   );
 });
 
@@ -58,7 +58,7 @@ test("no workbook whatever makes it fail, and no identity number comes out", () 
         }
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 100 },
   );
 });
 

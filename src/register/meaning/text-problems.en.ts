@@ -39,7 +39,8 @@ export const en: typeof zh = {
       `This door is called vacant; “${f.text}” is entered as its owner. If that is wrong, mend the use.`,
     "register.people-too-many": (f) =>
       `This household has ${countEn(f.count, "person", "people")}, and may have ${f.most}. If several share the door, number the households.`,
-    "register.remark-too-long": (f) => `The remark has ${f.count} characters, of which ${f.most} are kept. Make it shorter.`,
+    "register.remark-too-long": (f) =>
+      `The remark or the words of a care class have ${f.count} characters, of which ${f.most} are kept. Make them shorter.`,
     "register.remark-without-household": (f) =>
       `Nobody lives here, so the remark “${f.text}” has no place. If you need it, note it elsewhere.`,
     "register.day-unread": (f) =>

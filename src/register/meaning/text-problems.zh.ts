@@ -30,7 +30,8 @@ export const zh = {
       `这里写着空关，又登记了 ${f.count} 个人。收下的话，按有人住登记；真是空关的话，请把人去掉。`,
     "register.vacant-owner": (f) => `这扇门写着空关，“${f.text}”按产权人登记。不对的话，请改房屋用途。`,
     "register.people-too-many": (f) => `这一户有 ${f.count} 个人，一户最多 ${f.most} 人。几户合住的话，请写上第几户。`,
-    "register.remark-too-long": (f) => `备注有 ${f.count} 个字，最多记 ${f.most} 个，后面的会去掉。请改短一点。`,
+    "register.remark-too-long": (f) =>
+      `这一户的备注或关爱说明有 ${f.count} 个字，最多记 ${f.most} 个，后面的会去掉。请改短一点。`,
     "register.remark-without-household": (f) => `这里没有住户，备注“${f.text}”没有地方记。要留的话，请另外记下来。`,
     "register.day-unread": (f) => `“${f.text}”看不出是哪一天，放在备注里了。请写成“2015-03-01”这样。`,
     "register.no-name": (f) => `这一行有电话（${f.text}），没有姓名。请补上姓名；收下的话，电话记在备注里。`,

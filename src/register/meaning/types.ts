@@ -71,6 +71,8 @@ export interface ColumnLayout {
   /** By what it was found. `chosen` and `remembered` are somebody's own word. */
   readonly by: "header" | "cells" | "remembered" | "chosen";
   readonly hidden: boolean;
+  /** Of several lists printed side by side on one sheet, which; 0 where there is one. */
+  readonly list: number;
 }
 export interface SheetLayout {
   readonly sheet: string;

@@ -14,7 +14,8 @@ export interface Labels {
   fill(key: LabelKey, value: string): string;
   /** "后" → "后梯": entrances that have a word for a number. */
   readonly entranceWords: ReadonlyMap<string, string>;
-  isYard(building: string | null): boolean;
+  /** What a door's number becomes there: around a yard, along a lane, in a row of shops, on a staircase. */
+  doorKey(compound: string | null, building: string | null): "yardDoor" | "rowDoor" | "shop" | "door";
   isLane(compound: string | null): boolean;
 }
 
@@ -28,7 +29,13 @@ export function labelsOf({ pack, titles }: Words): Labels {
   }
   const fill = (key: LabelKey, value: string): string => labels[key].replaceAll(/\{\w+\}/g, value);
   const words: LabelKey[] = ["frontEntrance", "backEntrance", "laneEntrance", "yardEntrance", "shopEntrance"];
-  const isYard = (building: string | null): boolean => building !== null && (shape.get("yard") as RegExp).test(building);
+  const isLane = (compound: string | null): boolean =>
+    compound !== null && titles.lanes.some((end) => compound.toLowerCase().endsWith(end));
+  const keys = new Map<string, "yardDoor" | "rowDoor" | "shop" | "door">();
+  const keyOf = (building: string): "yardDoor" | "rowDoor" | "shop" | "door" => {
+    const is = (key: LabelKey): boolean => (shape.get(key) as RegExp).test(building);
+    return is("yard") ? "yardDoor" : is("row") ? "rowDoor" : is("shops") ? "shop" : "door";
+  };
   return {
     known(text, ...keys) {
       const wide = half(text);
@@ -42,7 +49,12 @@ export function labelsOf({ pack, titles }: Words): Labels {
     },
     fill,
     entranceWords: new Map(words.map((key) => [bare(labels[key], reading), labels[key]])),
-    isYard,
-    isLane: (compound) => compound !== null && titles.lanes.some((end) => compound.toLowerCase().endsWith(end)),
+    doorKey(compound, building) {
+      if (building === null) return isLane(compound) ? "rowDoor" : "door";
+      let key = keys.get(building);
+      if (key === undefined) keys.set(building, (key = keyOf(building)));
+      return key;
+    },
+    isLane,
   };
 }

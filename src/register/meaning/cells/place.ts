@@ -45,7 +45,7 @@ export function placeReader(words: Words): PlaceReader {
   const numbers = new Map<string, PlaceRead>();
   const read: PlaceReader["read"] = (column, text, known) => {
     // "501" is 501 wherever doors are not numbered along a lane or around a yard.
-    if (column === "door" && known.building !== null && /^[1-9]\d{0,3}$/.test(text) && !labels.isYard(known.building)) {
+    if (column === "door" && /^[1-9]\d{0,3}$/.test(text) && labels.doorKey(known.compound, known.building) === "door") {
       let number = numbers.get(text);
       if (number === undefined) numbers.set(text, (number = { ...NOWHERE, door: labels.fill("door", text) }));
       return number;
@@ -123,14 +123,11 @@ function wholeLabel(
   if (/^[a-z]\d{1,5}[a-z]?$/i.test(wide)) return wide.toUpperCase();
   const shop = labels.known(text, "shop") ?? shopIn(wide, words, labels);
   if (shop !== null) return shop;
-  return known.building === null && !labels.isLane(known.compound) ? labels.known(text, "rowDoor", "door") : null;
+  const here = labels.doorKey(known.compound, known.building);
+  return here === "door" && known.building === null ? labels.known(text, "rowDoor", "door") : labels.known(text, here);
 }
-const doorLabel = (value: string, { compound, building }: Known, labels: Labels): string =>
-  labels.isYard(building)
-    ? labels.fill("yardDoor", value)
-    : building === null && labels.isLane(compound)
-      ? labels.fill("rowDoor", value)
-      : labels.fill("door", value);
+const doorLabel = (value: string, { compound, building }: Pick<Known, "compound" | "building">, labels: Labels): string =>
+  labels.fill(labels.doorKey(compound, building), value);
 /** "3号商铺", "门面3": a number and a word for a shop. */
 function shopIn(wide: string, { shops }: Words, labels: Labels): string | null {
   const number = /\d{1,4}/.exec(wide)?.[0];

@@ -61,6 +61,8 @@ function withoutYear(part: string, words: Words): string {
 }
 
 function inSegment(segment: string, isName: boolean, words: Words, places: PlaceReader): Context {
+  const whole = wholeLabel(segment, words, places);
+  if (whole !== null) return whole;
   const compound = asCompound(segment, words);
   if (compound !== null && !/\d/.test(segment)) return { ...NO_CONTEXT, compound };
   const reading = readAddress(segment, words.pack.places.reading).find(
@@ -77,6 +79,16 @@ function inSegment(segment: string, isName: boolean, words: Words, places: Place
     building: read.building,
     entrance: read.entrance,
   };
+}
+/** "棠梨巷97至135号", "棠梨新村沿街1段": a compound and one whole label as this place writes them. */
+function wholeLabel(segment: string, words: Words, places: PlaceReader): Context | null {
+  for (let at = 0; at < segment.length; at++) {
+    const building = places.labels.known(segment.slice(at).trim(), "building", "yard", "shops", "row");
+    if (building === null) continue;
+    const compound = at === 0 ? null : asCompound(segment.slice(0, at).replace(/[\s,.-]+$/, ""), words);
+    if (at === 0 || compound !== null) return { ...NO_CONTEXT, compound, building };
+  }
+  return null;
 }
 /** A name that ends as compounds do; else nobody can tell it from any other word of a title. */
 function asCompound(text: string, { titles }: Words): string | null {

@@ -40,7 +40,10 @@ export function guessSheet(
         : headerOf(sheet, rows, at, words, remembered);
   const start = header.row === 0 ? firstOfList(rows) : rows.findIndex((row) => row.at > header.row);
   const list = start < 0 ? [] : rows.slice(start);
-  const context = merged(contextOf(sheet.name, true, words, places), titleContext(rows, header, start, words, places));
+  const name = contextOf(sheet.name, true, words, places);
+  const title = titleContext(rows, header, start, words, places);
+  // A sheet that is called "4" may be the fourth; what the title says of the building counts more.
+  const context = /\p{L}/u.test(sheet.name) ? merged(name, title) : merged(title, name);
   const columns = columnsOf(header, looksOf(list, widthOf(rows), words), sheet.hiddenColumns, context, words, remembered);
   return {
     sheet: sheet.name,

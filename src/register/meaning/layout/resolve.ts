@@ -32,13 +32,38 @@ export function columnsOf(
       meaning: says?.meaning ?? cells ?? "ignore",
       by: says === null ? "cells" : says.remembered ? "remembered" : "header",
       hidden: hidden.includes(column),
+      list: 0,
     });
   });
   if (isWritten(columns)) return columns;
-  numbersAlone(columns, looks, context);
-  places(columns, looks);
-  people(columns, looks, words);
+  sideBySide(columns);
+  for (const list of listsOf(columns)) {
+    numbersAlone(list, looks, context);
+    places(list, looks);
+    people(list, looks, words);
+  }
   return columns;
+}
+/** Columns by the list that they belong to. */
+export const listsOf = <C extends ColumnLayout>(columns: readonly C[]): C[][] => [
+  ...Map.groupBy(columns, (c) => c.list).values(),
+];
+
+/** The same headers again beside the first ones, a door among them: two lists on one sheet of paper. */
+function sideBySide(columns: readonly Column[]): void {
+  const named = columns.filter((c) => c.header !== "");
+  const doors = named.filter((c) => c.meaning === "door" || c.meaning === "address").length;
+  for (let length = 2; length <= named.length / 2; length++) {
+    if (named.length % length !== 0 || doors % (named.length / length) !== 0 || doors === 0) continue;
+    if (!named.every((c, i) => c.header === (named[i % length] as Column).header)) continue;
+    const starts = named.filter((_, i) => i % length === 0).map((c) => c.column);
+    for (const c of columns)
+      c.list = Math.max(
+        0,
+        starts.findLastIndex((start) => start <= c.column),
+      );
+    return;
+  }
 }
 
 /** A register that this house wrote out: its columns mean what they say. */

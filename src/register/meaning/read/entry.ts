@@ -7,8 +7,8 @@ import type { DoorDraft, HouseholdDraft, PersonDraft, RemarkDraft } from "./draf
 
 const MOST_PEOPLE = 20;
 const MOST_PHONES = 5;
-const LONGEST_REMARK = 300;
-const LONGEST_WHY = 300;
+/** Characters of a remark, or of the words of a care class. */
+const LONGEST = 300;
 
 /** One entry: the door with a household, or alone (`h` null). `from`: whose rows, ties and problems it has. */
 export function entryOf(
@@ -19,17 +19,16 @@ export function entryOf(
   use: DoorUse | null,
   reading: Reading,
 ): Entry {
-  const rows = from.rows.toSorted((a, b) => (a.sheet === b.sheet ? a.row - b.row : 0));
-  const at = (rows[0] ?? { sheet: "", row: 0 }) as RowAt;
-  const problems = [...from.problems];
-  const remarks = [...from.remarks];
+  const { rows, also } = rowsOf(from.rows);
+  const at = { sheet: from.rows[0]?.sheet ?? "", row: rows[0] ?? 0 };
+  const { problems, remarks } = from;
   const household = h === null ? null : householdOf(h, party, problems, remarks, at, reading);
   if (h === null && remarks.length > 0)
     problems.push(problem("register.remark-without-household", at, null, { text: remarks.map((r) => r.text).join("；") }));
   return {
     sheet: at.sheet,
-    rows: [...new Set(rows.filter((r) => r.sheet === at.sheet).map((r) => r.row))],
-    also: rows.filter((r) => r.sheet !== at.sheet),
+    rows,
+    also,
     compound: door.compound,
     building: door.building,
     entrance: door.entrance,
@@ -40,6 +39,15 @@ export function entryOf(
     ties: from.ties,
     problems,
   };
+}
+
+const NONE: readonly never[] = [];
+/** Rows of the sheet that told of it first, from the top, and those of others. */
+function rowsOf(all: readonly RowAt[]): Pick<Entry, "rows" | "also"> {
+  const [first] = all;
+  if (first === undefined || all.length === 1) return { rows: all.map((r) => r.row), also: NONE };
+  const rows = [...new Set(all.filter((r) => r.sheet === first.sheet).map((r) => r.row))].sort((a, b) => a - b);
+  return { rows, also: rows.length === all.length ? NONE : all.filter((r) => r.sheet !== first.sheet) };
 }
 
 function householdOf(
@@ -79,7 +87,7 @@ function personOf(p: PersonDraft, problems: Problem[], remarks: RemarkDraft[], r
     name: p.name,
     called: p.called,
     born: p.born,
-    phones: p.phones.slice(0, MOST_PHONES),
+    phones: p.phones.length > MOST_PHONES ? p.phones.slice(0, MOST_PHONES) : p.phones,
     language: p.language,
     channel: p.channel,
     noSmartphone: p.noSmartphone,
@@ -97,7 +105,8 @@ function careOf(
   problems: Problem[],
   remarks: RemarkDraft[],
   reading: Reading,
-): EntryCare[] {
+): readonly EntryCare[] {
+  if (hits.length === 0) return NONE;
   const years = born === null ? null : Number(reading.today.slice(0, 4)) - born;
   const out = new Map<EntryCare["class"], Set<string>>();
   const told = new Set<string>();
@@ -117,13 +126,18 @@ function careOf(
     const whys = out.get(of) ?? new Set();
     out.set(of, whys.add(why));
   }
-  return [...out].map(([of, whys]) => ({ class: of, why: [...whys].join("，").slice(0, LONGEST_WHY) }));
+  return [...out].map(([of, whys]) => ({ class: of, why: cut([...whys].join("，"), at, problems) }));
 }
 
 function remarkOf(remarks: readonly RemarkDraft[], people: number, at: RowAt, problems: Problem[]): string | null {
+  if (remarks.length === 0) return null;
   const lines = new Set(remarks.map(({ who, text }) => (who === null || people < 2 ? text : `${who}：${text}`)));
-  const text = [...lines].join("\n");
-  if ([...text].length > LONGEST_REMARK)
-    problems.push(problem("register.remark-too-long", at, null, { count: [...text].length, most: LONGEST_REMARK }));
-  return text === "" ? null : [...text].slice(0, LONGEST_REMARK).join("").trim();
+  return cut([...lines].join("\n"), at, problems) || null;
+}
+/** As much of a text as the register holds. What is cut off is told, and asked about. */
+function cut(text: string, at: RowAt, problems: Problem[]): string {
+  const letters = [...text];
+  if (letters.length <= LONGEST) return text;
+  problems.push(problem("register.remark-too-long", at, null, { count: letters.length, most: LONGEST }));
+  return letters.slice(0, LONGEST).join("").trim();
 }

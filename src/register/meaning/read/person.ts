@@ -112,6 +112,11 @@ function relation(person: PersonDraft, text: string, { reading: { words } }: Att
 
 function phones(person: PersonDraft, text: string, a: Attribute): void {
   const { words } = a.reading;
+  const has = words.smartphone.whole(text);
+  if (has !== undefined) {
+    person.noSmartphone ??= !has;
+    return;
+  }
   const read = readPhones(text, words);
   for (const { phone, who, odd } of read.phones) {
     if (odd) note(a, "register.phone-length", { text: phone, digits: words.register.mobile?.digits ?? 0 });

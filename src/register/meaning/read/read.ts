@@ -1,7 +1,8 @@
 import type { Sheet } from "../../workbook/types.ts";
 import { placeReader } from "../cells/place.ts";
 import type { Filled, Mended } from "../grid.ts";
-import { filledRows, mendsBySheet } from "../grid.ts";
+import { filledRows, mendsBySheet, rowsOfSheet } from "../grid.ts";
+import { listsOf, namesDoors } from "../layout/resolve.ts";
 import { textOf } from "../text.ts";
 import type { Layout, Mend, Problem, Read, SheetLayout } from "../types.ts";
 import type { Words } from "../words.ts";
@@ -58,6 +59,7 @@ function unreadOf(sheet: SheetLayout): Problem | null {
     : problem("register.no-list", at, null, { rows: sheet.rows });
 }
 
+/** Reads a sheet; where lists stand side by side on it, one after the other. */
 function readSheet(
   sheet: Sheet,
   layout: SheetLayout,
@@ -66,44 +68,57 @@ function readSheet(
   reading: Reading,
   problems: Problem[],
 ): { rows: number; aside: number } {
+  const lists = listsOf(layout.columns).filter(namesDoors);
+  const count = new Set<number>();
+  let rows = 0;
+  for (const columns of lists) {
+    const others = new Set(lists.length === 1 ? [] : layout.columns.filter((c) => !columns.includes(c)).map((c) => c.column));
+    rows = readList(sheet, { ...layout, columns }, others, mended, grouper, reading, count);
+  }
+  const hidden = rowsOfSheet(sheet).filter((row) => row.hidden && count.has(row.at));
+  if (hidden.length > 0)
+    problems.push(problem("register.hidden-rows", { sheet: sheet.name, row: hidden[0]!.at }, null, { count: hidden.length }));
+  return { rows, aside: rows - count.size };
+}
+
+/** Reads one list; `count` collects the rows that were entries. How many rows were looked at comes back. */
+function readList(
+  sheet: Sheet,
+  layout: SheetLayout,
+  others: ReadonlySet<number>,
+  mended: Mended,
+  grouper: Grouper,
+  reading: Reading,
+  count: Set<number>,
+): number {
   const plan = planOf(layout, reading.words);
-  const habits = habitsOf(inList(sheet, layout, mended), plan, layout, reading);
+  const habits = habitsOf(inList(sheet, layout, others, mended), plan, layout, reading);
   const trail = new PlaceTrail(plan, habits, reading);
   const asides = new AsideReader(plan, reading);
-  const hidden: number[] = [];
-  let [rows, aside] = [0, 0];
+  let rows = 0;
   grouper.begin();
-  for (const row of filledRows(sheet, mended)) {
+  for (const whole of filledRows(sheet, mended)) {
     rows++;
-    if (row.at < layout.firstRow) {
-      aside++;
-      continue;
-    }
+    if (whole.at < layout.firstRow) continue;
+    const row = without(whole, others);
     const why = asides.of(row);
-    if (why !== null) {
-      aside++;
-      if (why.why === "title") trail.under(why.context);
-      continue;
-    }
+    if (why?.why === "title") trail.under(why.context);
+    if (why !== null) continue;
     const at = { sheet: sheet.name, row: row.at };
     const place = trail.read(row, at);
     const people = readRow(row, at, place.place, plan, reading);
     // A building alone on its row is a title of what follows.
-    if (place.place.door === null && !place.failed && isTitle(row, plan)) {
-      aside++;
-      continue;
-    }
-    if (row.hidden) hidden.push(row.at);
+    if (place.place.door === null && !place.failed && isTitle(row, plan)) continue;
+    count.add(row.at);
     grouper.add(row, at, place, people, plan, habits.namesAlone);
   }
-  if (hidden.length > 0)
-    problems.push(
-      problem("register.hidden-rows", { sheet: sheet.name, row: hidden[0] as number }, null, { count: hidden.length }),
-    );
-  return { rows, aside };
+  return rows;
 }
-function* inList(sheet: Sheet, layout: SheetLayout, mended: Mended): Generator<Filled> {
-  for (const row of filledRows(sheet, mended)) if (row.at >= layout.firstRow) yield row;
+/** A row without the columns of the list beside it. */
+const without = (row: Filled, others: ReadonlySet<number>): Filled =>
+  others.size === 0 ? row : { ...row, cells: row.cells.map((cell, column) => (others.has(column) ? null : cell)) };
+function* inList(sheet: Sheet, layout: SheetLayout, others: ReadonlySet<number>, mended: Mended): Generator<Filled> {
+  for (const row of filledRows(sheet, mended)) if (row.at >= layout.firstRow) yield without(row, others);
 }
 const isTitle = (row: Filled, plan: SheetPlan): boolean =>
   plan.layout.columns.every(
