@@ -29,11 +29,6 @@ const ALIAS: Readonly<Record<string, string>> = {
   to: "community",
   command: "undo_image:command",
   challenge: "challenge",
-  keep: "person",
-  drop: "person",
-  one: "person",
-  other: "person",
-  to: "community",
   layout: "export_layout",
   alarm: "shown_alarm",
 };
@@ -122,8 +117,6 @@ export async function idsOf(owner: pg.ClientBase, community: Id, noun: string): 
       community,
       part,
     ]);
-  if (table === "transfer")
-    return query("select id::text as id from transfer where from_id = $1 or to_id = $1 limit 100", [community]);
   if (table === "undo_image")
     return query("select distinct command_id::text as id from undo_image where community_id = $1", [community]);
   if (table === "transfer")
