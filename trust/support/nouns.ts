@@ -118,8 +118,6 @@ export async function idsOf(owner: pg.ClientBase, community: Id, noun: string): 
       community,
       part,
     ]);
-  if (table === "transfer")
-    return query("select id::text as id from transfer where from_id = $1 or to_id = $1 limit 100", [community]);
   if (table === "undo_image")
     return query("select distinct command_id::text as id from undo_image where community_id = $1", [community]);
   if (table === "transfer")
