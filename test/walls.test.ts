@@ -33,7 +33,7 @@ function imports(file: string, types: boolean): string[] {
 }
 const isTest = (f: string): boolean => /\.test\.ts$|\/testing\//.test(f);
 const PURE = (f: string): boolean =>
-  /^src\/(kernel|planning|register\/meaning|register\/plan)\/|^src\/[a-z-]+\/(export\/)?(schema|policy|cadence|mask|address|scan|shown|text\.[a-z]+)\.ts$|^src\/[a-z-]+\/schema\/|^src\/[a-z-]+\/rules(\/|\.ts$)/.test(
+  /^src\/(kernel|planning|register\/meaning|register\/plan)\/|^src\/[a-z-]+\/(export\/)?(schema|policy|columns|cadence|mask|address|scan|shown|text(-[a-z]+)?\.[a-z]+)\.ts$|^src\/[a-z-]+\/schema\/|^src\/[a-z-]+\/rules(\/|\.ts$)/.test(
     f,
   ) && !isTest(f);
 
