@@ -5,7 +5,7 @@ import type { Test } from "./support/trusted.ts";
 import { NAMES } from "./support/trusted.ts";
 
 /**
- * These break a house for minutes, or measure how long something takes meanwhile, and want the machine for themselves:
+ * These break a house for minutes, measure how long something takes meanwhile, or ask every operation over again, and want the machine for themselves:
  * `npm run trust -- R2 R13 R18 S2 S3 S5 S6 S9 S12 S13 S14` has them, with full counts.
  */
 const ALONE = ["R2", "R13", "R18", "S2", "S3", "S5", "S6", "S9", "S12", "S13", "S14"];
