@@ -3,15 +3,15 @@ import { basename } from "node:path";
 import type { Id } from "../kernel/id.ts";
 import { commandId, isId } from "../kernel/id.ts";
 import { dayOf, dayPlus, msOf } from "../kernel/instant.ts";
+import { lettersOf } from "../kernel/letters.ts";
 import type { PlanProblem } from "../register/plan/codes.ts";
+import { LEFT_OUT, planned } from "../register/pieces.ts";
 import type { Item } from "../register/plan/types.ts";
 import { countsOf } from "../register/queries.ts";
 import { progressOf, understandList } from "../register/run.ts";
 import { BASES } from "../register/schema.ts";
 import { problemWords } from "../register/say.ts";
 import type { RegisterTables } from "../register/tables.ts";
-import { itemsOf } from "../register/take.ts";
-import { letters } from "../register/workbook/letters.ts";
 import { LIMITS } from "../register/workbook/types.ts";
 import type { Outcome, Road } from "../server/dispatch.ts";
 import { SYSTEM } from "../server/dispatch.ts";
@@ -62,14 +62,8 @@ async function found(road: Road, community: Id, id: Id): Promise<Found> {
       community,
       id,
     ]);
-    const pieces = await client.query<{ body: Buffer }>(
-      "select body from import_chunk where community_id = $1 and import_id = $2 and kind = 'plan' and verdicts ~ '[rd]' order by nr",
-      [community, id],
-    );
     const items: Item[] = [];
-    for (const p of pieces.rows)
-      for (const item of await itemsOf(r, community, p.body))
-        if (item.verdict === "refused" || item.verdict === "doubtful") items.push(item);
+    for await (const some of planned(r, community, id, LEFT_OUT)) items.push(...some);
     return { row: rows[0] as RegisterTables["import"], items };
   });
 }
@@ -143,7 +137,7 @@ function told(call: Call, { row, items }: Found, dry: boolean): Done {
         .map((s) => ({
           name: s.sheet,
           header_row: s.headerRow === 0 ? null : s.headerRow,
-          columns: Object.fromEntries(s.columns.map((c) => [letters(c.column), c.meaning])),
+          columns: Object.fromEntries(s.columns.map((c) => [lettersOf(c.column), c.meaning])),
         })),
       doors: counts.doors,
       households: counts.households,

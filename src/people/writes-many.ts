@@ -1,3 +1,4 @@
+import { breathe } from "../server/breathe.ts";
 import { sql } from "kysely";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
@@ -10,7 +11,6 @@ import { lastFour, nameTokens } from "./tokens.ts";
 type E<M extends { public: unknown; private: unknown }> = Event<string, M["public"], M["private"]>;
 /** Names in a row before others have their turn: reading one in pinyin takes tens of microseconds. */
 const BREATH = 100;
-const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
 
 const sealOr = (w: Writer, community: Id, label: string, text: string | null): Promise<Buffer | null> =>
   text === null || text === "" ? Promise.resolve(null) : w.seal(community, label, text);

@@ -45,13 +45,12 @@ export const register: Capability = {
       purpose: "tick",
       run: async (t) => {
         const communities = await t.as([], async (_r, q) => (await q("select id from community")).map((c) => c.id as Id));
-        for (const community of communities)
-          await t.as([community], async (_r, q) =>
-            q(
-              "update import set state = 'broken', code = 'register.interrupted', version = version + 1 where community_id = $1 and state = 'reading' and touched_at < $2",
-              [community, later(t.now, -FORSAKEN)],
-            ),
-          );
+        await t.as(communities, async (_r, q) =>
+          q(
+            "update import set state = 'broken', code = 'register.interrupted', version = version + 1 where state = 'reading' and touched_at < $1",
+            [later(t.now, -FORSAKEN)],
+          ),
+        );
       },
     },
   ],

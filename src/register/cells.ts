@@ -1,13 +1,11 @@
-import { sql } from "kysely";
+import { lettersOf } from "../kernel/letters.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Reader } from "../server/capability.ts";
 import type { Layout, Mend } from "./meaning/types.ts";
 import type { Item } from "./plan/types.ts";
 import { register } from "./reads.ts";
 import type { EntrySeen } from "./schema.ts";
-import type { RawPiece } from "./step.ts";
-import { openPiece } from "./step.ts";
-import { letters } from "./workbook/letters.ts";
+import { piecesOf, rawPiece } from "./pieces.ts";
 import type { Cell } from "./workbook/types.ts";
 
 /** So many cells of a column are shown for judging what it means. */
@@ -25,31 +23,11 @@ interface Where {
   first: number;
   last: number;
 }
-async function piecesOf(r: Reader, community: Id, of: Id): Promise<Where[]> {
-  const { rows } = await sql<{ nr: number; verdicts: string }>`
-    select nr, verdicts from import_chunk where community_id = ${community} and import_id = ${of} and kind = 'raw' order by nr`.execute(
-    register(r),
-  );
-  return rows.map(({ nr, verdicts }) => {
+async function wheres(r: Reader, community: Id, of: Id): Promise<Where[]> {
+  return (await piecesOf(r, community, of, "raw")).map(({ nr, verdicts }) => {
     const [sheet = 0, first = 0, last = 0] = verdicts.split(" ").map(Number);
     return { nr, sheet, first, last };
   });
-}
-async function open(r: Reader, community: Id, of: Id, nr: number): Promise<RawPiece> {
-  const piece = await register(r)
-    .selectFrom("import_chunk")
-    .where("community_id", "=", community)
-    .where("import_id", "=", of)
-    .where("kind", "=", "raw")
-    .where("nr", "=", nr)
-    .select("body")
-    .executeTakeFirstOrThrow();
-  return openPiece<RawPiece>(await r.openBytes(community, "import raw", piece.body));
-}
-
-/** All that was read, piece by piece. */
-export async function* rawPieces(r: Reader, community: Id, of: Id): AsyncGenerator<RawPiece> {
-  for (const { nr } of await piecesOf(r, community, of)) yield open(r, community, of, nr);
 }
 /** What was mended on the screen, by `sheet row column`. */
 export async function mendsOf(r: Reader, community: Id, of: Id): Promise<Map<string, string>> {
@@ -67,10 +45,10 @@ export async function mendsOf(r: Reader, community: Id, of: Id): Promise<Map<str
 export async function samplesOf(r: Reader, community: Id, of: Id, layout: Layout): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   const seen = new Set<number>();
-  for (const where of await piecesOf(r, community, of)) {
+  for (const where of await wheres(r, community, of)) {
     if (seen.has(where.sheet)) continue;
     seen.add(where.sheet);
-    const piece = await open(r, community, of, where.nr);
+    const piece = await rawPiece(r, community, of, where.nr);
     const sheet = layout.sheets.find((s) => s.sheet === piece.name);
     if (!sheet) continue;
     for (const { column } of sheet.columns) {
@@ -99,16 +77,16 @@ export async function cellsOf(
   for (const item of items)
     for (const row of item.rows) wanted.set(`${item.sheet}\n${row}`, [...(wanted.get(`${item.sheet}\n${row}`) ?? []), item]);
   const found = new Map<number, EntrySeen["cells"]>();
-  for (const where of await piecesOf(r, community, of)) {
+  for (const where of await wheres(r, community, of)) {
     const name = layout.sheets[where.sheet]?.sheet;
     const here = items.some((x) => x.sheet === name && x.rows.some((n) => n >= where.first && n <= where.last));
     const sheet = layout.sheets[where.sheet];
     if (!here || !sheet) continue;
-    for (const row of (await open(r, community, of, where.nr)).rows)
+    for (const row of (await rawPiece(r, community, of, where.nr)).rows)
       for (const item of wanted.get(`${sheet.sheet}\n${row.at}`) ?? []) {
         const list = found.get(item.nr) ?? [];
         for (const { column, header } of sheet.columns) {
-          const letter = letters(column);
+          const letter = lettersOf(column);
           const text = mended.get(`${sheet.sheet}\n${row.at}\n${letter}`) ?? textOf(row.cells[column] ?? null);
           const blamed = item.problems.some((p) => p.row === row.at && p.column === letter);
           if (text !== "" || blamed) list.push({ row: row.at, column: letter, header, text });

@@ -1,3 +1,4 @@
+import { breathe } from "../server/breathe.ts";
 import { sql } from "kysely";
 import type { CareClass } from "../people/schema.ts";
 import type { DoorUse } from "../places/schema.ts";
@@ -10,7 +11,6 @@ type PersonRow = Omit<KnownPerson, "phones" | "care" | "noSmartphone"> & {
   phones: Buffer | null;
   no_smartphone: boolean;
 };
-const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
 /** Sealed values opened before others have their turn. */
 const BREATH = 500;
 

@@ -1,11 +1,13 @@
+import { lettersOf } from "../kernel/letters.ts";
 import { sql } from "kysely";
 import * as z from "zod/mini";
 import { id, oneOf, whole } from "../kernel/fields.ts";
 import type { Id } from "../kernel/id.ts";
 import { DAY, later } from "../kernel/instant.ts";
 import { unknown } from "../kernel/policy.ts";
+import type { Result } from "../kernel/result.ts";
 import { yes } from "../kernel/result.ts";
-import type { QuerySpec, Reader } from "../server/capability.ts";
+import type { Asker, QuerySpec, Reader } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { UNDO_DAYS } from "../undo/schema.ts";
 import { cellsOf, samplesOf } from "./cells.ts";
@@ -15,32 +17,28 @@ import { register } from "./reads.ts";
 import { progressOf } from "./run.ts";
 import type { Counts, EntrySeen, ImportSeen } from "./schema.ts";
 import * as schema from "./schema.ts";
+import { letterOf, piecesOf, planPiece } from "./pieces.ts";
 import type { Item } from "./plan/types.ts";
-import { letterOf } from "./step.ts";
 import type { RegisterTables } from "./tables.ts";
-import { choicesOf, itemsOf, placeOf } from "./take.ts";
+import { choicesOf, placeOf } from "./take.ts";
 import { will } from "./will.ts";
-import { letters } from "./workbook/letters.ts";
 
 const PAGE = 50;
-const NONE: Counts = {
-  rows: 0,
-  aside: 0,
-  doors: { added: 0, known: 0 },
-  households: { added: 0, changed: 0, unchanged: 0 },
-  people: { added: 0, changed: 0, unchanged: 0 },
-  added: 0,
-  changed: 0,
-  same: 0,
-  refused: 0,
-  doubtful: 0,
-  skipped: 0,
-};
-export const countsOf = (c: Counts | Record<string, never>): Counts => ({ ...NONE, ...c });
+export const countsOf = (c: Counts | Record<string, never>): Counts => ({ ...schema.NO_COUNTS, ...c });
 
 type Row = RegisterTables["import"];
-const rowOf = (r: Reader, community: Id, of: Id): Promise<Row | undefined> =>
-  register(r).selectFrom("import").where("community_id", "=", community).where("id", "=", of).selectAll().executeTakeFirst();
+/** A list, for whoever may bring one here; for everybody else there is none, or they may not. */
+async function listOf(r: Reader, a: Asker, community: Id, of: Id): Promise<Result<Row>> {
+  const verdict = mayBring(a.actor, community);
+  if (!verdict.ok) return verdict;
+  const row = await register(r)
+    .selectFrom("import")
+    .where("community_id", "=", community)
+    .where("id", "=", of)
+    .selectAll()
+    .executeTakeFirst();
+  return row ? yes(row) : unknown;
+}
 async function namesOf(r: Reader, accounts: readonly Id[]): Promise<Map<Id, string>> {
   const { rows } = await sql<{
     id: Id;
@@ -95,10 +93,9 @@ export const queries: QuerySpec<any, any, any>[] = [
     output: schema.importSeen,
     purpose: "register",
     ask: async (r, i, a, community) => {
-      const verdict = mayBring(a.actor, community);
-      if (!verdict.ok) return verdict;
-      const row = await rowOf(r, community, i.import);
-      if (!row) return unknown;
+      const list = await listOf(r, a, community, i.import);
+      if (!list.ok) return list;
+      const row = list.value;
       const here = row.state === "reading" ? progressOf(row.id, a.now) : null;
       const undoUntil = row.command_id === null ? null : later(row.touched_at, UNDO_DAYS * DAY);
       const same =
@@ -142,10 +139,9 @@ export const queries: QuerySpec<any, any, any>[] = [
     output: schema.entriesSeen,
     purpose: "register",
     ask: async (r, i, a, community) => {
-      const verdict = mayBring(a.actor, community);
-      if (!verdict.ok) return verdict;
-      const row = await rowOf(r, community, i.import);
-      if (!row) return unknown;
+      const list = await listOf(r, a, community, i.import);
+      if (!list.ok) return list;
+      const row = list.value;
       const { items, next, all } = await pageOf(r, community, row.id, i.verdict === null ? null : letterOf(i.verdict), i.from);
       const choices = await choicesOf(r, community, row.choices);
       const cells = row.layout ? await cellsOf(r, community, row.id, row.layout, items) : new Map<number, EntrySeen["cells"]>();
@@ -184,10 +180,9 @@ export const queries: QuerySpec<any, any, any>[] = [
     }),
     purpose: "register",
     ask: async (r, i, a, community) => {
-      const verdict = mayBring(a.actor, community);
-      if (!verdict.ok) return verdict;
-      const row = await rowOf(r, community, i.import);
-      if (!row) return unknown;
+      const list = await listOf(r, a, community, i.import);
+      if (!list.ok) return list;
+      const row = list.value;
       const { rows } = await sql<{ level: string; name: string }>`
         select c.level, c.name from community_under u join community c on c.id = u.ancestor_id where u.descendant_id = ${community}`.execute(
         r.tables(),
@@ -216,7 +211,7 @@ async function sheetsSeen(r: Reader, community: Id, of: Id, layout: Layout): Pro
   const samples = await samplesOf(r, community, of, layout);
   return layout.sheets.map((s) => ({
     ...s,
-    columns: s.columns.map((c) => ({ ...c, letter: letters(c.column), samples: samples.get(`${s.sheet}\n${c.column}`) ?? [] })),
+    columns: s.columns.map((c) => ({ ...c, letter: lettersOf(c.column), samples: samples.get(`${s.sheet}\n${c.column}`) ?? [] })),
   }));
 }
 
@@ -228,26 +223,14 @@ async function pageOf(
   letter: string | null,
   from: number,
 ): Promise<{ items: Item[]; next: number | null; all: number }> {
-  const { rows } = await sql<{ nr: number; verdicts: string }>`
-    select nr, verdicts from import_chunk where community_id = ${community} and import_id = ${of} and kind = 'plan' order by nr`.execute(
-    register(r),
-  );
   const fits = (v: string): boolean => letter === null || v === letter;
   const items: Item[] = [];
   let before = 0;
-  for (const { nr, verdicts } of rows) {
+  for (const { nr, verdicts } of await piecesOf(r, community, of, "plan")) {
     const here = [...verdicts].filter(fits).length;
     const wanted = items.length < PAGE && here > 0 && before + here > from;
     if (wanted) {
-      const piece = await register(r)
-        .selectFrom("import_chunk")
-        .where("community_id", "=", community)
-        .where("import_id", "=", of)
-        .where("kind", "=", "plan")
-        .where("nr", "=", nr)
-        .select("body")
-        .executeTakeFirstOrThrow();
-      const some = (await itemsOf(r, community, piece.body)).filter((_, k) => fits(verdicts[k] ?? ""));
+      const some = (await planPiece(r, community, of, nr)).filter((_, k) => fits(verdicts[k] ?? ""));
       items.push(...some.slice(Math.max(0, from - before), Math.max(0, from - before) + PAGE - items.length));
     }
     before += here;

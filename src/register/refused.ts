@@ -1,14 +1,14 @@
+import { lettersOf } from "../kernel/letters.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Road } from "../server/dispatch.ts";
 import { readerOver } from "../server/reader.ts";
 import { SYSTEM } from "../server/dispatch.ts";
 import { settings } from "../server/record.ts";
-import { mendsOf, rawPieces } from "./cells.ts";
+import { mendsOf } from "./cells.ts";
 import type { Item } from "./plan/types.ts";
 import type { ImportSeen } from "./schema.ts";
+import { LEFT_OUT, planned, rawPieces } from "./pieces.ts";
 import { problemWords } from "./say.ts";
-import { itemsOf } from "./take.ts";
-import { letters } from "./workbook/letters.ts";
 import type { Cell, Row } from "./workbook/types.ts";
 import type { CellOut, SheetOut } from "./workbook/write.ts";
 import { writeWorkbook } from "./workbook/write.ts";
@@ -28,14 +28,9 @@ export async function refusedFile(
   return road.database.transaction(`${road.begin(true)}${settings("register", [community], SYSTEM)}`, async (client) => {
     const r = readerOver(client, road.services, false);
     const lang = (await r.pack(community)).locale.startsWith("zh") ? "zh" : "en";
-    const { rows } = await client.query<{ body: Buffer }>(
-      "select body from import_chunk where community_id = $1 and import_id = $2 and kind = 'plan' and verdicts ~ '[rd]' order by nr",
-      [community, id],
-    );
     const blamed = new Map<string, Map<number, Item>>();
-    for (const { body } of rows)
-      for (const item of await itemsOf(r, community, body)) {
-        if (item.verdict !== "refused" && item.verdict !== "doubtful") continue;
+    for await (const some of planned(r, community, id, LEFT_OUT))
+      for (const item of some) {
         const sheet = blamed.get(item.sheet) ?? new Map<number, Item>();
         for (const row of item.rows) sheet.set(row, item);
         blamed.set(item.sheet, sheet);
@@ -53,9 +48,9 @@ export async function refusedFile(
           (p) => p.weight !== "note" && (p.row === row.at || (p.column === null && row.at === item.row)),
         );
         const cells = sheet.columns.map(({ column }): CellOut => {
-          const text = mended.get(`${sheet.sheet}\n${row.at}\n${letters(column)}`);
+          const text = mended.get(`${sheet.sheet}\n${row.at}\n${lettersOf(column)}`);
           const cell: Cell = text ?? row.cells[column] ?? null;
-          return problems.some((p) => p.column === letters(column)) ? { marked: cell } : cell;
+          return problems.some((p) => p.column === lettersOf(column)) ? { marked: cell } : cell;
         });
         out.push([...cells, problems.map((p) => problemWords(lang, p)).join("\n")]);
       }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Id } from "../kernel/id.ts";
 import { dayOf } from "../kernel/instant.ts";
 import type { Client } from "../server/database.ts";
@@ -7,6 +6,8 @@ import { readerOver } from "../server/reader.ts";
 import { recordInside, settings } from "../server/record.ts";
 import { knownOf } from "./known.ts";
 import type { Meaning, Mend } from "./meaning/types.ts";
+import type { PieceKind } from "./pieces.ts";
+import { labelOf } from "./pieces.ts";
 import { rememberedOf } from "./reads.ts";
 import type { Understanding, Understood } from "./step.ts";
 import { Apart } from "./workbook/apart.ts";
@@ -22,15 +23,13 @@ const PURPOSE = "register";
 const threads = new Apart();
 
 /** How far each list is that this process is reading, and since when. Another process's are told by their row. */
-const under = new Map<Id, { done: number; began: number; abort: AbortController }>();
+const under = new Map<Id, { done: number; began: number }>();
 export function progressOf(id: Id, now: string): { done: number; secondsLeft: number | null } | null {
   const job = under.get(id);
   if (!job) return null;
   const spent = (Date.parse(now) - job.began) / 1000;
   return { done: job.done, secondsLeft: job.done < 50 ? null : Math.ceil((spent * (1000 - job.done)) / job.done) };
 }
-/** Ends the reading of a list that somebody left, where this process reads it; elsewhere its row says so. */
-export const stopReading = (id: Id): void => under.get(id)?.abort.abort(new Error("left"));
 
 type Behind = <T>(work: (client: Client) => Promise<T>) => Promise<T>;
 const behindOf =
@@ -45,26 +44,25 @@ const behindOf =
  */
 export async function understandList(road: Road, community: Id, id: Id, file: { bytes: Uint8Array } | null): Promise<void> {
   if (under.has(id)) return;
-  const job = { done: 0, began: Date.parse(road.now()), abort: new AbortController() };
+  const job = { done: 0, began: Date.parse(road.now()) };
   under.set(id, job);
   try {
     const begun = await begin(road, community, id, file !== null);
     if (!begun) return;
     const behind = behindOf(road, community, begun.account);
-    const hash = file ? createHash("sha256").update(file.bytes).digest() : null;
+    // Before the bytes are handed over.
+    const hash = file && road.keys.installation.hash("import file", file.bytes);
     const bytes = file ? own(file.bytes) : null;
     if (bytes) begun.input = { ...begun.input, file: { bytes, name: begun.name } };
     const found = await threads.run<Understood>("step.ts", "understand", begun.input, {
-      signal: job.abort.signal,
       ms: LONGEST,
       memoryMb: MEMORY,
       transfer: bytes ? [bytes.buffer] : [],
       onProgress: (done, all) => (job.done = Math.round((1000 * done) / all)),
     });
-    await behind((client) => keep(road, client, community, id, found, hash && road.keys.installation.hash("import file", hash)));
+    await behind((client) => keep(road, client, community, id, found, hash));
     road.announce(community);
   } catch (error) {
-    if (job.abort.signal.aborted) return;
     const [state, code, facts] =
       error instanceof Unreadable ? ["unreadable", error.code, error.facts] : ["broken", "register.broken", {}];
     await behindOf(
@@ -115,7 +113,7 @@ async function begin(
         "select body from import_chunk where community_id = $1 and import_id = $2 and kind = 'raw' order by nr",
         [community, id],
       );
-      for (const p of pieces.rows) raw.push(await r.openBytes(community, "import raw", p.body));
+      for (const p of pieces.rows) raw.push(await r.openBytes(community, labelOf("raw"), p.body));
       if (raw.length === 0) return null;
     }
     return {
@@ -145,11 +143,11 @@ async function keep(road: Road, client: Client, community: Id, id: Id, found: Un
   );
   if (rowCount === 0) return;
   const key = await road.keys.of(client, community);
-  const put = async (kind: "raw" | "plan", nr: number, first: number, verdicts: string, body: Uint8Array): Promise<void> => {
-    const sealed = key.sealBytes(`import ${kind}`, Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  const put = async (kind: PieceKind, nr: number, verdicts: string, body: Uint8Array): Promise<void> => {
+    const sealed = key.sealBytes(labelOf(kind), Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     await client.query(
-      "insert into import_chunk (community_id, import_id, kind, nr, first_entry, verdicts, body) values ($1, $2, $3, $4, $5, $6, $7)",
-      [community, id, kind, nr, first, verdicts, sealed],
+      "insert into import_chunk (community_id, import_id, kind, nr, verdicts, body) values ($1, $2, $3, $4, $5, $6)",
+      [community, id, kind, nr, verdicts, sealed],
     );
   };
   await client.query("delete from import_chunk where community_id = $1 and import_id = $2 and (kind = 'plan' or $3)", [
@@ -157,8 +155,8 @@ async function keep(road: Road, client: Client, community: Id, id: Id, found: Un
     id,
     found.raw !== null,
   ]);
-  for (const [nr, p] of (found.raw ?? []).entries()) await put("raw", nr, 0, p.where, p.body);
-  for (const [nr, p] of found.plan.entries()) await put("plan", nr, p.first, p.verdicts, p.body);
+  for (const [nr, p] of (found.raw ?? []).entries()) await put("raw", nr, p.where, p.body);
+  for (const [nr, p] of found.plan.entries()) await put("plan", nr, p.verdicts, p.body);
   await recordInside(road, client, road.now(), community, [
     {
       kind: "register.compared",

@@ -84,6 +84,20 @@ export const countsSeen = z.object({
   skipped: z.int(),
 });
 export type Counts = z.infer<typeof countsSeen>;
+/** Before anything is counted. */
+export const NO_COUNTS: Counts = {
+  rows: 0,
+  aside: 0,
+  doors: { added: 0, known: 0 },
+  households: { added: 0, changed: 0, unchanged: 0 },
+  people: { added: 0, changed: 0, unchanged: 0 },
+  added: 0,
+  changed: 0,
+  same: 0,
+  refused: 0,
+  doubtful: 0,
+  skipped: 0,
+};
 
 export const columnSeen = z.object({
   column: z.int(),

@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Pack } from "../packs/schema.ts";
 import { chosenMeanings, correctLayout } from "./meaning/layout/correct.ts";
 import { guessLayout } from "./meaning/layout/guess.ts";
@@ -7,8 +6,11 @@ import type { Layout, Meaning, Mend } from "./meaning/types.ts";
 import { wordsOf } from "./meaning/words.ts";
 import { compare } from "./plan/compare.ts";
 import type { Item, Known } from "./plan/types.ts";
-import type { Counts, LayoutChange, Verdict } from "./schema.ts";
+import type { RawPiece } from "./pieces.ts";
+import { letterOf } from "./pieces.ts";
+import type { Counts, LayoutChange } from "./schema.ts";
 import type { Tell } from "./workbook/apart.ts";
+import { pack, Slicer, unpack } from "./workbook/pack.ts";
 import { readInto } from "./workbook/read.ts";
 import type { Row, Sheet } from "./workbook/types.ts";
 
@@ -27,7 +29,6 @@ export interface Understanding {
 }
 export interface Piece {
   readonly body: Uint8Array;
-  readonly first: number;
   readonly verdicts: string;
 }
 export interface Understood {
@@ -40,19 +41,8 @@ export interface Understood {
   readonly counts: Counts;
 }
 
-/** Rows in a piece of what was read, entries in a piece of the plan: each is opened whole, so neither is large. */
-const ROWS = 2000;
+/** Entries in a piece of the plan: it is opened whole, so it is not large. */
 const ENTRIES = 400;
-const LETTER: Readonly<Record<Verdict, string>> = { added: "a", changed: "c", same: "s", refused: "r", doubtful: "d" };
-export const letterOf = (verdict: Verdict): string => LETTER[verdict];
-
-/** A piece of a sheet as it is kept: all that the sheet says of itself, and some of its rows. */
-export interface RawPiece extends Omit<Sheet, "rows"> {
-  readonly nr: number;
-  readonly rows: readonly Row[];
-}
-export const packPiece = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value), { level: 1 });
-export const openPiece = <T>(body: Uint8Array): T => JSON.parse(inflateRawSync(body).toString()) as T;
 
 /** Runs in a thread of its own: reads the file (or what was read of it), says what it means and what would become of each entry. */
 export async function understand(i: Understanding, tell: Tell): Promise<Understood> {
@@ -74,7 +64,7 @@ export async function understand(i: Understanding, tell: Tell): Promise<Understo
   const pieces: Piece[] = [];
   for (let at = 0; at < items.length; at += ENTRIES) {
     const some = items.slice(at, at + ENTRIES);
-    pieces.push({ body: packPiece(some), first: at, verdicts: some.map((x) => LETTER[x.verdict]).join("") });
+    pieces.push({ body: pack(some), verdicts: some.map((x) => letterOf(x.verdict)).join("") });
   }
   const refused = lost.filter((x) => x.verdict === "refused").length;
   const counts = {
@@ -125,18 +115,25 @@ const lostItem = (nr: number, p: Item["problems"][number]): Item => ({
 function piecesOf(sheets: readonly Sheet[]): { body: Uint8Array; where: string }[] {
   return sheets.flatMap(({ rows, ...sheet }, nr) => {
     const pieces: { body: Uint8Array; where: string }[] = [];
-    for (let at = 0; at === 0 || at < rows.length; at += ROWS) {
-      const some = rows.slice(at, at + ROWS);
+    const slicer = new Slicer();
+    const put = (some: Row[]): void => {
       const piece: RawPiece = { ...sheet, nr, rows: some };
-      pieces.push({ body: packPiece(piece), where: `${nr} ${some[0]?.at ?? 0} ${some.at(-1)?.at ?? 0}` });
+      pieces.push({ body: pack(piece), where: `${nr} ${some[0]?.at ?? 0} ${some.at(-1)?.at ?? 0}` });
+    };
+    for (const row of rows) {
+      const full = slicer.add(row);
+      if (full) put(full);
     }
+    // A sheet without rows has a piece of its own, too: its name stands there.
+    const rest = slicer.rest();
+    if (rest.length > 0 || pieces.length === 0) put(rest);
     return pieces;
   });
 }
 export function sheetsOf(raw: readonly Uint8Array[]): Sheet[] {
   const sheets: (Omit<Sheet, "rows"> & { rows: Row[] })[] = [];
   for (const body of raw) {
-    const { nr, rows, ...sheet } = openPiece<RawPiece>(body);
+    const { nr, rows, ...sheet } = unpack<RawPiece>(body);
     const had = sheets[nr];
     if (!had) sheets[nr] = { ...sheet, rows: [...rows] };
     else for (const row of rows) had.rows.push(row);

@@ -33,7 +33,6 @@ export interface RegisterTables {
     import_id: string;
     kind: "raw" | "plan";
     nr: number;
-    first_entry: number;
     verdicts: string;
     body: Buffer;
   };

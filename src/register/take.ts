@@ -1,10 +1,12 @@
-import { inflateRawSync } from "node:zlib";
+import { breathe } from "../server/breathe.ts";
 import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
 import type { Reader } from "../server/capability.ts";
 import type { Item } from "./plan/types.ts";
+import { planned } from "./pieces.ts";
 import { importFacts, register } from "./reads.ts";
 import type { Standing, TakeFacts } from "./rules/take.ts";
+import type { Verdict } from "./schema.ts";
 
 /** What a person chose for an entry, by its place in the list. */
 export type Choices = ReadonlyMap<string, "take" | "leave">;
@@ -15,11 +17,8 @@ export async function choicesOf(r: Reader, community: Id, sealed: Buffer | null)
     sealed === null ? [] : (JSON.parse(await r.open(community, "import choices", sealed)) as [string, "take" | "leave"][]),
   );
 }
-/** The items of one sealed piece of a plan. */
-export async function itemsOf(r: Reader, community: Id, body: Buffer): Promise<Item[]> {
-  return JSON.parse(inflateRawSync(await r.openBytes(community, "import plan", body)).toString()) as Item[];
-}
-const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
+/** Verdicts of entries that have something to do. */
+export const TAKEABLE: readonly Verdict[] = ["added", "changed", "doubtful"];
 
 /** Whether an entry goes in: one that is doubtful only where somebody said so, or where all are taken; one that was left out, never. */
 export const goesIn = (
@@ -41,19 +40,8 @@ export async function takeFacts(r: Reader, community: Id, id: Id, accept: "all" 
     .executeTakeFirstOrThrow();
   const choices = await choicesOf(r, community, row.choices);
   const items: Item[] = [];
-  const { rows: pieces } = await sql<{
-    nr: number;
-  }>`select nr from import_chunk where community_id = ${community} and import_id = ${id} and kind = 'plan' order by nr`.execute(
-    register(r),
-  );
-  for (const { nr } of pieces) {
-    const { rows } = await sql<{
-      body: Buffer;
-    }>`select body from import_chunk where community_id = ${community} and import_id = ${id} and kind = 'plan' and nr = ${nr}`.execute(
-      register(r),
-    );
-    for (const item of rows[0] ? await itemsOf(r, community, rows[0].body) : [])
-      if (goesIn(item, choices.get(placeOf(item.sheet, item.row)), accept)) items.push(item);
+  for await (const some of planned(r, community, id, TAKEABLE)) {
+    items.push(...some.filter((item) => goesIn(item, choices.get(placeOf(item.sheet, item.row)), accept)));
     await breathe();
   }
   return { ...facts, items, standing: await standingOf(r, community, items) };

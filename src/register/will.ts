@@ -1,14 +1,14 @@
-import { sql } from "kysely";
 import * as z from "zod/mini";
 import { id } from "../kernel/fields.ts";
 import { unknown } from "../kernel/policy.ts";
 import { yes } from "../kernel/result.ts";
 import { query } from "../server/capability.ts";
 import { mayBring } from "./policy.ts";
+import { planned } from "./pieces.ts";
 import { register } from "./reads.ts";
 import type { WillSeen } from "./schema.ts";
 import { willSeen } from "./schema.ts";
-import { choicesOf, goesIn, itemsOf, placeOf } from "./take.ts";
+import { choicesOf, goesIn, placeOf, TAKEABLE } from "./take.ts";
 
 const NOTHING = { added: 0, changed: 0, doubtful: 0, households: 0 };
 
@@ -31,13 +31,8 @@ export const will = query({
     if (!row) return unknown;
     const choices = await choicesOf(r, community, row.choices);
     const counts: WillSeen = { clean: { ...NOTHING }, all: { ...NOTHING } };
-    // Pieces in which nothing could go in stay sealed.
-    const { rows: pieces } = await sql<{ body: Buffer }>`
-      select body from import_chunk where community_id = ${community} and import_id = ${i.import} and kind = 'plan' and verdicts ~ '[acd]' order by nr`.execute(
-      register(r),
-    );
-    for (const { body } of pieces)
-      for (const item of await itemsOf(r, community, body))
+    for await (const some of planned(r, community, i.import, TAKEABLE))
+      for (const item of some)
         for (const accept of ["clean", "all"] as const) {
           if (!goesIn(item, choices.get(placeOf(item.sheet, item.row)), accept)) continue;
           const c = counts[accept];

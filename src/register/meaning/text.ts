@@ -50,13 +50,6 @@ export const isLetters = (text: string): boolean => LETTERS.test(text);
 /** Under what a header is remembered: letters and digits alone, both lines together. */
 export const headerKey = (header: string): string => [...fold(fold(header).replaceAll(/[ +]/g, ""))].slice(0, 60).join("");
 
-/** "A", "Z", "AA": the letters of a column from 0. */
-export function lettersOf(column: number): string {
-  let out = "";
-  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) out = String.fromCharCode(65 + ((n - 1) % 26)) + out;
-  return out;
-}
-
 /** Ten or more digits that end as an identity number does, however they are broken up, are one: they never leave the cell. */
 const ID =
   /(?<!\d)\d{6}\s?(?:18|19|20)\d{2}\s?[01]\d[0-3]\d\s?\d{3}[\dXx](?![\dA-Za-z])|(?<!\d)\d{6}\d{2}[01]\d[0-3]\d\d{3}(?!\d)/g;

@@ -3,6 +3,7 @@ import type { DoorUse } from "../../places/schema.ts";
 import type { Pack } from "../../packs/schema.ts";
 import type { Entry, EntryPerson } from "../meaning/types.ts";
 import type { Counts, Verdict } from "../schema.ts";
+import { NO_COUNTS } from "../schema.ts";
 import type { PlanCode, PlanProblem } from "./codes.ts";
 import { PLAN_PROBLEMS } from "./codes.ts";
 import { isPlaced, keyOf, Locator } from "./locate.ts";
@@ -29,17 +30,10 @@ export function compare(entries: readonly Entry[], known: Known, pack: Pick<Pack
   const tied = new Map<string, Known["ties"][number][]>();
   for (const t of known.ties) tied.set(t.door, [...(tied.get(t.door) ?? []), t]);
   const counts = {
-    rows: 0,
-    aside: 0,
-    doors: { added: 0, known: 0 },
-    households: { added: 0, changed: 0, unchanged: 0 },
-    people: { added: 0, changed: 0, unchanged: 0 },
-    added: 0,
-    changed: 0,
-    same: 0,
-    refused: 0,
-    doubtful: 0,
-    skipped: 0,
+    ...NO_COUNTS,
+    doors: { ...NO_COUNTS.doors },
+    households: { ...NO_COUNTS.households },
+    people: { ...NO_COUNTS.people },
   };
   const doors = new Set<string>();
   const located = entries.map((e) => (isPlaced(e) ? locator.locate(e) : NOWHERE));

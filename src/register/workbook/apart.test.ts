@@ -27,7 +27,7 @@ test("a workbook read apart says what it says here, in pieces of 2,000 rows", as
   );
   assert.deepEqual(
     there.sheets.map(({ pieces, rows: count, ...s }) => {
-      const all = pieces.flatMap((p) => unpack<Row>(p));
+      const all = pieces.flatMap((p) => unpack<Row[]>(p));
       assert.equal(all.length, count);
       return { ...s, rows: all };
     }),

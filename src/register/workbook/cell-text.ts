@@ -20,10 +20,3 @@ const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}
 /** The other way round. */
 export const escaped = (text: string): string =>
   text.replaceAll(UNWRITABLE, (c) => `_x${c.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}_`);
-
-/** Column, from 0, as its letters: 0 → A, 26 → AA. */
-export function lettersOf(column: number): string {
-  let letters = "";
-  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
-  return letters;
-}

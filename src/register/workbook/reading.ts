@@ -1,11 +1,11 @@
 import type { Apart, Task, TaskOptions } from "./apart.ts";
-import { own, pack, PIECE_ROWS } from "./pack.ts";
+import { own, pack, Slicer } from "./pack.ts";
 import type { ReadOptions, SheetHead } from "./read.ts";
 import { readInto } from "./read.ts";
 import type { SheetTail } from "./sheet.ts";
-import type { Cell, Limits, Row, Workbook } from "./types.ts";
+import type { Limits, Row, Workbook } from "./types.ts";
 
-/** A sheet whose rows lie in packed pieces (`unpack<Row>(piece)`), in the file's order, at most 2,000 rows in each. */
+/** A sheet whose rows lie in packed pieces (`unpack<Row[]>(piece)`), in the file's order, at most 2,000 rows in each. */
 export interface PackedSheet extends SheetHead, SheetTail {
   readonly rows: number;
   readonly pieces: readonly Uint8Array[];
@@ -19,8 +19,6 @@ export interface ReadingInput {
   readonly limits?: Limits;
   readonly hiddenSheets?: boolean;
 }
-/** Characters of one piece: rows with long cells fill it sooner. */
-const PIECE_TEXT = 1 << 20;
 /** Progress is told once in so many bytes. */
 const PROGRESS = 1 << 20;
 
@@ -29,12 +27,10 @@ export const reading: Task<ReadingInput, PackedWorkbook> = async (input, tell) =
   const sheets: PackedSheet[] = [];
   let head!: SheetHead;
   let pieces: Uint8Array[] = [];
-  let waiting: Row[] = [];
-  let [count, size] = [0, 0];
-  const flush = (): void => {
-    if (waiting.length > 0) pieces.push(pack(waiting));
-    waiting = [];
-    size = 0;
+  let count = 0;
+  const slicer = new Slicer();
+  const put = (rows: Row[] | null): void => {
+    if (rows !== null && rows.length > 0) pieces.push(pack(rows));
   };
   let toldAt = 0;
   const options: ReadOptions = {
@@ -55,13 +51,11 @@ export const reading: Task<ReadingInput, PackedWorkbook> = async (input, tell) =
         [pieces, count] = [[], 0];
       },
       row(row) {
-        waiting.push(row);
         count++;
-        size += row.cells.reduce((sum: number, cell: Cell) => sum + (typeof cell === "string" ? cell.length : 8), 0);
-        if (waiting.length === PIECE_ROWS || size > PIECE_TEXT) flush();
+        put(slicer.add(row));
       },
       end(tail) {
-        flush();
+        put(slicer.rest());
         sheets.push({ ...head, ...tail, rows: count, pieces });
       },
     },

@@ -1,4 +1,4 @@
-import { lettersOf } from "./cell-text.ts";
+import { lettersOf } from "../../kernel/letters.ts";
 import type { Limits } from "./types.ts";
 import { Unreadable } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { lettersOf } from "./cell-text.ts";
+import { lettersOf } from "../../kernel/letters.ts";
 import { serialOfDay } from "./days.ts";
 import type { Cell } from "./types.ts";
 import type { CellOut, SheetOut } from "./write.ts";

@@ -1,7 +1,8 @@
 import type { ProblemCode } from "../codes.ts";
 import { PROBLEMS } from "../codes.ts";
 import type { PlaceReader } from "../cells/place.ts";
-import { lettersOf, quote } from "../text.ts";
+import { lettersOf } from "../../../kernel/letters.ts";
+import { quote } from "../text.ts";
 import type { Problem, RowAt } from "../types.ts";
 import type { Words } from "../words.ts";
 

@@ -1,4 +1,4 @@
-import { lettersOf } from "../cell-text.ts";
+import { lettersOf } from "../../../kernel/letters.ts";
 import { serialOfDay } from "../days.ts";
 import type { Cell, Merge } from "../types.ts";
 import { xml } from "../write-book.ts";

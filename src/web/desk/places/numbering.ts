@@ -1,3 +1,4 @@
+import { lettersOf } from "../../../kernel/letters.ts";
 import type { BuildingForm, DoorCell } from "../../../places/schema.ts";
 
 /** How doors on floors are numbered: 101 102 · 11 12 · 1A 1B · 1 2 3 … through the whole house. */
@@ -49,13 +50,10 @@ export const labelsIn = (typed: string): string[] => typed.split(/[\s,，、;；
 const two = (n: number): string => String(n).padStart(2, "0");
 /** A basement is B1, B2 …: nobody says floor minus one. */
 const floorName = (floor: number): string => (floor < 0 ? `B${-floor}` : String(floor));
-/** 1 → A, 26 → Z, 27 → AA. */
-const letters = (nth: number): string =>
-  (nth > 26 ? letters(Math.floor((nth - 1) / 26)) : "") + String.fromCodePoint(65 + ((nth - 1) % 26));
 /** The number of a door: `nth` counts from 1 on its floor, `running` through the house. */
 function numberOf(pattern: Pattern, floor: number, nth: number, running: number): string {
   if (pattern === "running") return String(running);
-  if (pattern === "letter") return `${floorName(floor)}${letters(nth)}`;
+  if (pattern === "letter") return `${floorName(floor)}${lettersOf(nth - 1)}`;
   return `${floorName(floor)}${pattern === "floor-two" ? two(nth) : nth}`;
 }
 
