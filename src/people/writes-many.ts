@@ -33,18 +33,26 @@ async function putTokens(
   many: readonly (ManyPerson & { id: Id; household: Id | null })[],
 ): Promise<void> {
   const tokensOf = tokenReader();
-  const found: { token: string; kind: string; person: Id; household: Id | null }[] = [];
+  const tokens: string[] = [];
+  const kinds: string[] = [];
+  const persons: Id[] = [];
+  const households: (Id | null)[] = [];
   for (const [nr, p] of many.entries()) {
-    const { id: person, household } = p;
-    for (const { token, kind } of tokensOf(p)) found.push({ token, kind, person, household });
-    for (const phone of p.phones)
-      found.push({ token: `#${await w.searchHash(community, lastFour(phone))}`, kind: "phone", person, household });
+    // Under each token a person stands once.
+    const found = new Map(tokensOf(p).map((t) => [t.token, t.kind]));
+    for (const phone of p.phones) found.set(`#${await w.searchHash(community, lastFour(phone))}`, "phone");
+    for (const [token, kind] of found) {
+      tokens.push(token);
+      kinds.push(kind);
+      persons.push(p.id);
+      households.push(p.household);
+    }
     if (nr % BREATH === BREATH - 1) await breathe();
   }
-  await sql`insert into search_token (community_id, token, kind, subject_id, household_id)
-    select ${community}, x.token, x.kind, x.person, x.household
-    from unnest(${found.map((t) => t.token)}::text[], ${found.map((t) => t.kind)}::text[], ${found.map((t) => t.person)}::uuid[], ${found.map((t) => t.household)}::uuid[]) as x(token, kind, person, household) on conflict do nothing`.execute(
-    people(w),
+  await w.load(
+    `insert into search_token (community_id, token, kind, subject_id, household_id)
+      select $1, x.token, x.kind, x.person, x.household from unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[]) as x(token, kind, person, household)`,
+    [community, tokens, kinds, persons, households],
   );
 }
 const each = (ids: readonly Id[]): Id[][] => ids.map((id) => [id]);

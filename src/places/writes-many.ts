@@ -10,10 +10,13 @@ import { sortOf } from "./writes.ts";
 const LEVELS = ["compound", "building", "entrance", "door"] as const;
 
 async function putUnderMany(w: Writer, community: Id, ids: readonly Id[], parents: readonly Id[]): Promise<void> {
-  await sql`insert into place_under (community_id, ancestor_id, descendant_id, depth)
-    select u.community_id, u.ancestor_id, x.id, u.depth + 1 from unnest(${[...ids]}::uuid[], ${[...parents]}::uuid[]) as x(id, parent)
-      join place_under u on u.community_id = ${community} and u.descendant_id = x.parent
-    union all select ${community}, x.id, x.id, 0 from unnest(${[...ids]}::uuid[]) as x(id)`.execute(places(w));
+  await w.load(
+    `insert into place_under (community_id, ancestor_id, descendant_id, depth)
+      select u.community_id, u.ancestor_id, x.id, u.depth + 1 from unnest($2::uuid[], $3::uuid[]) as x(id, parent)
+        join place_under u on u.community_id = $1 and u.descendant_id = x.parent
+      union all select $1, x.id, x.id, 0 from unnest($2::uuid[]) as x(id)`,
+    [community, ids, parents],
+  );
 }
 
 export const manyWrites: Record<string, Materialiser> = {

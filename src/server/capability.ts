@@ -46,6 +46,8 @@ export interface Reader {
 export interface Writer extends Reader {
   /** A statement whose outcome nobody has to see: it travels with the journal, and when it fails the command fails. */
   send(text: string, values: readonly unknown[]): void;
+  /** The same for a statement with thousands of rows: while the database writes them we make the next ones, but no more than a few are under way. */
+  load(text: string, values: readonly unknown[]): Promise<void>;
   seal(community: Id, label: string, plain: string): Promise<Buffer>;
   /** Seals what passes between two communities of the house, under the installation's key. */
   sealForHouse(label: string, plain: string): Buffer;

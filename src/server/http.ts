@@ -139,6 +139,9 @@ export function httpServer(o: HttpOptions): FastifyInstance {
         return problem(reply, 403, { code: "http.foreign-origin" });
     }
   });
+  // Silence is waited out only where we wait for them: a list of 100,000 takes us longer than anybody may take to speak.
+  app.addHook("preHandler", async (request) => void request.raw.socket.setTimeout(0));
+  app.addHook("onSend", async (request) => void request.raw.socket.setTimeout(patience.silence));
   if (patience.response > 0)
     app.addHook("onSend", async (request, reply) => {
       const late = setTimeout(() => request.raw.socket.destroy(), patience.response).unref();

@@ -12,20 +12,21 @@ import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFi
 import { join } from "node:path";
 import type pg from "pg";
 import { canonicalPhone } from "../kernel/phone.ts";
+import { randomInto } from "./random.ts";
 
 const NONCE = 12;
 const TAG = 16;
 
-/** Seals with AES-256-GCM: nonce, tag, text. `label` is bound in, so that a value cannot be moved to another field. */
-export function seal(key: Buffer, label: string, plain: Buffer): Buffer {
-  const nonce = randomBytes(NONCE);
+/** Seals with AES-256-GCM: nonce, tag, text. `label` is bound in, so that a value cannot be moved to another field. A key that seals often comes ready-made. */
+export function seal(key: Buffer | KeyObject, label: string, plain: Buffer): Buffer {
+  const nonce = randomInto(Buffer.allocUnsafe(NONCE));
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(label));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 /** Opens what `seal` made. @throws when the key, the label or a single bit differs. */
-export function unseal(key: Buffer, label: string, sealed: Buffer): Buffer {
+export function unseal(key: Buffer | KeyObject, label: string, sealed: Buffer): Buffer {
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE));
   decipher.setAAD(Buffer.from(label));
   decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
@@ -62,8 +63,8 @@ export class InstallationKey {
     return new InstallationKey(Buffer.from(readFileSync(file, "utf8").trim(), "base64"));
   }
   readonly #derived = new Map<string, Buffer>();
-  /** Ready-made keys for hashing: making one for each hash costs as much as the hash. */
-  readonly #hashing = new Map<string, KeyObject>();
+  /** Ready-made keys: making one for each hash, or for each field that is sealed, costs more than the hash or the field. */
+  readonly #made = new Map<string, KeyObject>();
   derive(purpose: string): Buffer {
     let key = this.#derived.get(purpose);
     if (!key) {
@@ -72,20 +73,21 @@ export class InstallationKey {
     }
     return key;
   }
-  /** Keyed hash; `purpose` keeps equal values of different kinds apart. */
-  hash(purpose: string, value: string | Uint8Array): Buffer {
-    let key = this.#hashing.get(purpose);
-    if (!key) this.#hashing.set(purpose, (key = createSecretKey(this.derive(purpose))));
-    return createHmac("sha256", key).update(value).digest();
+  #for(purpose: string): KeyObject {
+    let key = this.#made.get(purpose);
+    if (!key) this.#made.set(purpose, (key = createSecretKey(this.derive(purpose))));
+    return key;
   }
+  /** Keyed hash; `purpose` keeps equal values of different kinds apart. */
+  hash = (purpose: string, value: string | Uint8Array): Buffer => createHmac("sha256", this.#for(purpose)).update(value).digest();
   /** Under this an account's phone number stands in the database; the same in every community. */
   phoneHash = (phone: string): Buffer => this.hash("phone", canonicalPhone(phone));
   /** Seals what passes between two communities, which have no key in common. */
-  sealForHouse = (label: string, plain: string): Buffer => seal(this.derive("between communities"), label, Buffer.from(plain));
+  sealForHouse = (label: string, plain: string): Buffer => seal(this.#for("between communities"), label, Buffer.from(plain));
   /** @throws when the key, the label or a single bit differs */
-  openForHouse = (label: string, sealed: Buffer): string => unseal(this.derive("between communities"), label, sealed).toString();
-  wrap = (community: string, key: Buffer): Buffer => seal(this.derive("wrap"), community, key);
-  unwrap = (community: string, wrapped: Buffer): Buffer => unseal(this.derive("wrap"), community, wrapped);
+  openForHouse = (label: string, sealed: Buffer): string => unseal(this.#for("between communities"), label, sealed).toString();
+  wrap = (community: string, key: Buffer): Buffer => seal(this.#for("wrap"), community, key);
+  unwrap = (community: string, wrapped: Buffer): Buffer => unseal(this.#for("wrap"), community, wrapped);
   /** For the backup, which wraps it once more under a passphrase. */
   secret = (): Buffer => Buffer.from(this.#key);
 }
@@ -93,12 +95,12 @@ export class InstallationKey {
 /** What belongs to one data community: sealing its personal fields and hashing what is searched by equality. */
 export class CommunityKey {
   readonly id: string;
-  readonly #seal: Buffer;
-  readonly #hash: Buffer;
+  readonly #seal: KeyObject;
+  readonly #hash: KeyObject;
   constructor(id: string, key: Buffer) {
     this.id = id;
-    this.#seal = Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "seal", 32));
-    this.#hash = Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "search", 32));
+    this.#seal = createSecretKey(Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "seal", 32)));
+    this.#hash = createSecretKey(Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), "search", 32)));
   }
   seal = (label: string, plain: string): Buffer => seal(this.#seal, label, Buffer.from(plain));
   open = (label: string, sealed: Buffer): string => unseal(this.#seal, label, sealed).toString();

@@ -15,3 +15,15 @@ export function random32(): number {
   at += 4;
   return value;
 }
+
+/** Fills a few bytes (a nonce) from the same pages. @returns the buffer that came in */
+export function randomInto(bytes: Buffer): Buffer {
+  if (at + bytes.length > pool.length) {
+    randomFillSync(pool);
+    at = 0;
+  }
+  pool.copy(bytes, 0, at, at + bytes.length);
+  pool.fill(0, at, at + bytes.length);
+  at += bytes.length;
+  return bytes;
+}

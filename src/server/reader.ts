@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Pack } from "../packs/schema.ts";
 import type { CommandSpec, Reader, Unmaking, Writer } from "./capability.ts";
 import { kyselyOver, statement, together } from "./database.ts";
+import { breathe } from "./breathe.ts";
 import type { KeyRing } from "./keys.ts";
 
 /** What every reader stands on besides its connection. */
@@ -78,13 +79,28 @@ export function writerOver(
 ): Writer {
   const { keys } = services;
   let nr = 0;
+  const send = (text: string, values: readonly unknown[]): Promise<unknown> => {
+    together(client);
+    const under = client.query(statement(text, values, services.keepsPlans));
+    // Whoever waits hears of it; until then it is nobody's.
+    under.catch(() => undefined);
+    sent.push(under);
+    return under;
+  };
+  const loading: Promise<unknown>[] = [];
+  const load = async (text: string, values: readonly unknown[]): Promise<void> => {
+    if (loading.length === UNDER_WAY) await loading.shift();
+    loading.push(send(text, values));
+    // A long statement leaves in pieces, each when the loop turns.
+    await breathe();
+  };
   const putImages = async (table: string, images: readonly Image[]): Promise<void> => {
     if (images.length === 0) return;
     const key = images.some((i) => i.before !== null) ? await keys.of(client, command.community) : null;
     const sealed = images.map((i) => (i.before === null || key === null ? null : key.seal(`undo ${table}`, i.before)));
     const first = nr;
     nr += images.length;
-    await client.query(
+    await load(
       `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before)
         select $1, $2, $3 + x.n - 1, $4, $5, $6, $7, x.key, x.version, array(select jsonb_array_elements_text(x.about)::uuid), x.before
         from unnest($8::jsonb[], $9::int[], $10::jsonb[], $11::bytea[]) with ordinality as x(key, version, about, before, n)`,
@@ -105,13 +121,8 @@ export function writerOver(
   };
   return {
     ...readerOver(client, services, true),
-    send: (text, values) => {
-      together(client);
-      const under = client.query(statement(text, values, services.keepsPlans));
-      // Whoever waits hears of it; until then it is nobody's.
-      under.catch(() => undefined);
-      sent.push(under);
-    },
+    send: (text, values) => void send(text, values),
+    load,
     seal: async (community, label, plain) => (await keys.of(client, community)).seal(label, plain),
     sealForHouse: keys.installation.sealForHouse,
     keep: async (table, key, about, but = []) => {
@@ -151,7 +162,7 @@ export function writerOver(
       const flush = async (): Promise<void> => {
         if (some.length === 0) return;
         // COPY holds a connection for itself, which one that is sent statement after statement does not give.
-        await client.query(
+        await load(
           `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1::json) on conflict do nothing`,
           [JSON.stringify(some)],
         );
@@ -168,8 +179,9 @@ export function writerOver(
   };
 }
 
-/** So many rows go into one statement. */
+/** So many rows go into one statement, and so many statements are under way. */
 const TOGETHER = 2000;
+const UNDER_WAY = 4;
 const asJson = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : value);
 
 interface Image {
