@@ -13,10 +13,10 @@ const faces = Object.fromEntries(
 
 /** Shared by phone and desk, and needed by both at once. */
 const BASE =
-  /node_modules\/(svelte|idb|clsx|esm-env)\/|vite\/preload-helper|src\/kernel\/(id|instant|words)\.ts|src\/sign-in\/(rules\/bounds|screens\/address)\.ts|src\/web\/(api|clock|live|outbox|store|vault)[./]|src\/web\/pieces\/(Banner|Button|Dialog|Spinner|Toast|matches)/;
+  /node_modules\/(svelte|idb|clsx|esm-env)\/|vite\/preload-helper|src\/kernel\/(id|instant|words)\.ts|src\/sign-in\/(rules\/bounds|screens\/(address|passkey))\.ts|src\/sign-in\/screens\/(SignIn|Invitation)\.svelte|src\/web\/(api|clock|live|outbox|store|vault)[./]|src\/web\/pieces\/(Banner|Button|Dialog|Field|PinPad|Spinner|Toast|matches)/;
 /** The phone without what opens only on a press. */
 const PHONE_FIRST =
-  /src\/web\/cache\.ts|src\/web\/phone\/(?!worker|words|text|screens\/(More|Door|OfferPin|Me|Own|Plain|Show|Tray)|parts\/(Other|PhoneLock|Passkeys|Sessions))/;
+  /src\/web\/cache\.ts|src\/web\/phone\/(?!worker|words|text|screens\/(More|OfferPin|Me|Own|Plain|Show|Tray)|parts\/(Other|PhoneLock|Passkeys|Sessions))/;
 
 export default defineConfig({
   root: web,

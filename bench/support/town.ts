@@ -137,6 +137,8 @@ export async function child(file: string, args: readonly string[]): Promise<Chil
     process_.once("exit", (code) => reject(new Error(`${file} ended with ${code} before it served`)));
   });
   const pid = process_.pid as number;
+  // A bench that falls over leaves nobody behind.
+  process.once("exit", () => process_.kill("SIGKILL"));
   return {
     port,
     pid,

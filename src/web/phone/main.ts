@@ -10,9 +10,11 @@ import { update } from "./update.svelte.ts";
 
 theme.start();
 install.follow();
+/** So long, in milliseconds, the page that came with the address stays, while it is found out who is here: most often drawing anything else would be drawing twice. */
+const PATIENCE = 400;
+const known = Promise.race([session.begin(), new Promise((go) => setTimeout(go, PATIENCE))]);
 // Words and what is kept are fetched at the same moment; nothing is drawn before there are words for it.
-session.begin();
-void say.start().then(() => {
+void Promise.all([say.start(), known]).then(() => {
   document.querySelector("#opening")?.remove();
   mount(App, { target: document.body });
   update.start();

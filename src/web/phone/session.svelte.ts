@@ -48,13 +48,13 @@ class Session {
   /** The lease was over when the phone was locked: its key is made anew as soon as the PIN is there. */
   #stale = false;
 
-  /** Once, when the page opens. */
-  begin(): void {
+  /** Once, when the page opens. @returns when it is known who is here */
+  begin(): Promise<void> {
     whenLeaseEnds((why) => this.#darken(why));
     setInterval(() => void this.#minute(), 60_000);
     document.addEventListener("visibilitychange", () => this.#sight());
     this.invitation = takeInvitation();
-    void this.start();
+    return this.start();
   }
   /** Finds out who is here. */
   async start(): Promise<void> {
