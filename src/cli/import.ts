@@ -4,10 +4,12 @@ import type { Id } from "../kernel/id.ts";
 import { commandId, isId } from "../kernel/id.ts";
 import { dayOf, dayPlus, msOf } from "../kernel/instant.ts";
 import { lettersOf } from "../kernel/letters.ts";
+import type { Layout } from "../register/meaning/types.ts";
 import type { PlanProblem } from "../register/plan/codes.ts";
 import { LEFT_OUT, planned } from "../register/pieces.ts";
 import type { Item } from "../register/plan/types.ts";
 import { countsOf } from "../register/queries.ts";
+import { layoutOf } from "../register/reads.ts";
 import { progressOf, understandList } from "../register/run.ts";
 import { BASES } from "../register/schema.ts";
 import { problemWords } from "../register/say.ts";
@@ -53,6 +55,7 @@ async function acting<T>(call: Call, road: Road, community: Id, work: (act: Do) 
 
 interface Found {
   readonly row: RegisterTables["import"];
+  readonly layout: Layout | null;
   readonly items: readonly Item[];
 }
 async function found(road: Road, community: Id, id: Id): Promise<Found> {
@@ -64,7 +67,8 @@ async function found(road: Road, community: Id, id: Id): Promise<Found> {
     ]);
     const items: Item[] = [];
     for await (const some of planned(r, community, id, LEFT_OUT)) items.push(...some);
-    return { row: rows[0] as RegisterTables["import"], items };
+    const row = rows[0] as RegisterTables["import"];
+    return { row, layout: await layoutOf(r, community, row.layout), items };
   });
 }
 
@@ -97,12 +101,12 @@ async function run(call: Call): Promise<Done> {
           clearInterval(look);
           progress.end();
         }
-        const { row, items } = await found(road, community.id, id);
+        const { row, layout, items } = await found(road, community.id, id);
         if (row.state !== "ready") return unreadable(call, row.code ?? "register.broken", row.facts);
         const dry = call.flag("dry-run");
         const ended = dry ? await act("register.leave", { import: id }) : await takeIt(act, id, row.version, accept);
         if (ended.status >= 400) return refusedBy(call, ended);
-        return told(call, { row, items }, dry);
+        return told(call, { row, layout, items }, dry);
       });
     }),
   );
@@ -113,7 +117,7 @@ async function takeIt(act: Do, id: Id, version: number, accept: string): Promise
   return (taken.body as { code?: string }).code === "register.nothing-to-take" ? act("register.leave", { import: id }) : taken;
 }
 
-function told(call: Call, { row, items }: Found, dry: boolean): Done {
+function told(call: Call, { row, layout, items }: Found, dry: boolean): Done {
   const counts = countsOf(row.counts);
   const line = (p: PlanProblem) => ({
     sheet: p.sheet,
@@ -132,7 +136,7 @@ function told(call: Call, { row, items }: Found, dry: boolean): Done {
     exit: refused.length > 0 ? EXIT.refused : EXIT.ok,
     answer: {
       dry_run: dry,
-      sheets: (row.layout?.sheets ?? [])
+      sheets: (layout?.sheets ?? [])
         .filter((s) => s.read)
         .map((s) => ({
           name: s.sheet,

@@ -8,7 +8,7 @@ import type * as z from "zod/mini";
 import type { DoorFacts, HouseholdFacts, PersonFacts } from "./rules/told.ts";
 import { about, nextParty, openDoor, personHere, sameName, sameVersion, stillHere, told } from "./rules/told.ts";
 import type { ShownFacts } from "./rules/shown.ts";
-import { counted } from "./rules/shown.ts";
+import { asking } from "./rules/shown.ts";
 import type { PersonInput } from "./schema.ts";
 import type * as schema from "./schema.ts";
 
@@ -178,22 +178,7 @@ export function unprotect(f: HouseholdFacts): Decision {
 
 /** Asking for names and phones, with one of four reasons. It is written down, the household can see it, and beyond one's own chain it is counted. */
 export function ask(f: HouseholdFacts & { shown: ShownFacts }, input: { household: Id; reason: string }, c: Context): Decision {
-  return counted(
-    f.shown,
-    c,
-    told(
-      f,
-      [
-        {
-          kind: "people.asked",
-          v: 1,
-          about: [f.household],
-          public: { household: f.household, reading: c.newId(), reason: input.reason },
-        },
-      ],
-      { until: later(c.now, HOUR / 2) },
-    ),
-  );
+  return asking(f, input.reason, c);
 }
 
 export function erasePerson(f: PersonFacts): Decision {

@@ -7,15 +7,11 @@ import { people } from "./reads.ts";
 import type { ManyChanges, ManyPeople, ManyPerson } from "./schema.ts";
 import type { Token } from "./tokens.ts";
 import { lastFour, nameTokens } from "./tokens.ts";
+import { sealOrNull, sealPhones } from "./writes/rows.ts";
 
 type E<M extends { public: unknown; private: unknown }> = Event<string, M["public"], M["private"]>;
 /** Names in a row before others have their turn: reading one in pinyin takes tens of microseconds. */
 const BREATH = 100;
-
-const sealOr = (w: Writer, community: Id, label: string, text: string | null): Promise<Buffer | null> =>
-  text === null || text === "" ? Promise.resolve(null) : w.seal(community, label, text);
-const sealPhones = (w: Writer, community: Id, p: ManyPerson): Promise<Buffer | null> =>
-  sealOr(w, community, "phones", p.phones.length > 0 ? JSON.stringify(p.phones) : null);
 
 /** Names repeat; what a name is found under need not be worked out twice. */
 function tokenReader(): (p: ManyPerson) => Token[] {
@@ -77,7 +73,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       h.tenure,
       h.channel,
       h.language,
-      await sealOr(w, community, "remark", h.remark),
+      await sealOrNull(w, { community }, "remark", h.remark),
       h.from,
       p.heldBy,
     ]);
@@ -102,7 +98,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       x.name,
       x.called,
       x.born,
-      await sealPhones(w, community, x),
+      await sealPhones(w, { community }, x.phones),
       x.language,
       x.channel,
       x.noSmartphone,
@@ -137,7 +133,17 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
   );
   const care: unknown[][] = [];
   for (const x of p.care)
-    care.push([community, x.id, x.household, x.person, x.class, [], await sealOr(w, community, "care why", x.why), by, today]);
+    care.push([
+      community,
+      x.id,
+      x.household,
+      x.person,
+      x.class,
+      [],
+      await sealOrNull(w, { community }, "care why", x.why),
+      by,
+      today,
+    ]);
   await w.putMany(
     "care",
     ["community_id", "id", "household_id", "person_id", "class", "actions", "why", "set_by", "set_on"],
@@ -171,7 +177,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
   );
   const ties: unknown[][] = [];
   for (const x of p.ties)
-    ties.push([community, x.id, x.door, x.person, x.kind, await sealOr(w, community, "tie where", x.livesWhere), today]);
+    ties.push([community, x.id, x.door, x.person, x.kind, await sealOrNull(w, { community }, "tie where", x.livesWhere), today]);
   await w.putMany("tie", ["community_id", "id", "door_id", "person_id", "kind", "lives_where", "from_day"], ties);
 }
 
@@ -183,7 +189,7 @@ async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void
     const ids = p.households.map((h) => h.id);
     await w.keepMany("household", ids, each(ids), "changed");
     const remarks: (Buffer | null)[] = [];
-    for (const h of p.households) remarks.push(await sealOr(w, community, "remark", h.remark));
+    for (const h of p.households) remarks.push(await sealOrNull(w, { community }, "remark", h.remark));
     await sql`update household h set said = x.said, tenure = x.tenure, channel = x.channel, language = x.language, remark = x.remark, version = h.version + 1
       from unnest(${ids}::uuid[], ${p.households.map((h) => h.said)}::text[], ${p.households.map((h) => h.tenure)}::text[], ${p.households.map((h) => h.channel)}::text[], ${p.households.map((h) => h.language)}::text[], ${remarks}::bytea[]) as x(id, said, tenure, channel, language, remark)
       where h.community_id = ${community} and h.id = x.id`.execute(db);
@@ -197,7 +203,7 @@ async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void
     "changed",
   );
   const phones: (Buffer | null)[] = [];
-  for (const x of p.people) phones.push(await sealPhones(w, community, x));
+  for (const x of p.people) phones.push(await sealPhones(w, { community }, x.phones));
   await sql`update person p set name = x.name, called = x.called, born = x.born, phones = x.phones, language = x.language, channel = x.channel, no_smartphone = x.no_smartphone, registered = x.registered, version = p.version + 1
     from unnest(${ids}::uuid[], ${p.people.map((x) => x.name)}::text[], ${p.people.map((x) => x.called)}::text[], ${p.people.map((x) => x.born)}::int[], ${phones}::bytea[], ${p.people.map((x) => x.language)}::text[], ${p.people.map((x) => x.channel)}::text[], ${p.people.map((x) => x.noSmartphone)}::bool[], ${p.people.map((x) => x.registered)}::bool[])
       as x(id, name, called, born, phones, language, channel, no_smartphone, registered) where p.community_id = ${community} and p.id = x.id`.execute(

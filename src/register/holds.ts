@@ -14,7 +14,7 @@ export const holds: Holding[] = [
   {
     table: "import",
     purpose: "register",
-    fields: ["file_name", "mends", "choices"],
+    fields: ["file_name", "layout", "mends", "choices"],
     retention: `taken: as long as the list may be used + 30 d; else ${UNDO_DAYS} d`,
     readers: ["worker", "lead"],
     past: `case when t.state = 'taken' then t.use_until < ($1::timestamptz - interval '30 days')::date else t.touched_at < $1::timestamptz - interval '${UNDO_DAYS} days' end`,

@@ -11,9 +11,8 @@ import type { Asker, QuerySpec, Reader } from "../server/capability.ts";
 import { query } from "../server/capability.ts";
 import { UNDO_DAYS } from "../undo/schema.ts";
 import { cellsOf, samplesOf } from "./cells.ts";
-import type { Layout } from "./meaning/types.ts";
 import { mayBring } from "./policy.ts";
-import { register } from "./reads.ts";
+import { layoutOf, register } from "./reads.ts";
 import { progressOf } from "./run.ts";
 import type { Counts, EntrySeen, ImportSeen } from "./schema.ts";
 import * as schema from "./schema.ts";
@@ -125,7 +124,7 @@ export const queries: QuerySpec<any, any, any>[] = [
         secondsLeft: here?.secondsLeft ?? null,
         counts: countsOf(row.counts),
         version: row.version,
-        sheets: row.layout ? await sheetsSeen(r, community, row.id, row.layout) : [],
+        sheets: await sheetsSeen(r, community, row),
         command: row.command_id,
         undoUntil: undoUntil !== null && undoUntil > a.now ? undoUntil : null,
         sameFileAs: same?.id ?? null,
@@ -144,7 +143,8 @@ export const queries: QuerySpec<any, any, any>[] = [
       const row = list.value;
       const { items, next, all } = await pageOf(r, community, row.id, i.verdict === null ? null : letterOf(i.verdict), i.from);
       const choices = await choicesOf(r, community, row.choices);
-      const cells = row.layout ? await cellsOf(r, community, row.id, row.layout, items) : new Map<number, EntrySeen["cells"]>();
+      const layout = await layoutOf(r, community, row.layout);
+      const cells = layout ? await cellsOf(r, community, row.id, layout, items) : new Map<number, EntrySeen["cells"]>();
       return yes({
         // What taking an entry does is cut off by the answer's shape.
         entries: items.map((item) => ({
@@ -188,7 +188,8 @@ export const queries: QuerySpec<any, any, any>[] = [
         r.tables(),
       );
       const named = (level: string): string => rows.find((x) => x.level === level)?.name ?? "";
-      const held = new Set(row.layout?.sheets.filter((s) => s.read).flatMap((s) => s.columns.map((c) => c.meaning)) ?? []);
+      const layout = await layoutOf(r, community, row.layout);
+      const held = new Set(layout?.sheets.filter((s) => s.read).flatMap((s) => s.columns.map((c) => c.meaning)) ?? []);
       return yes({
         community: named("community"),
         street: named("street"),
@@ -207,8 +208,10 @@ export const queries: QuerySpec<any, any, any>[] = [
   }),
 ];
 
-async function sheetsSeen(r: Reader, community: Id, of: Id, layout: Layout): Promise<ImportSeen["sheets"]> {
-  const samples = await samplesOf(r, community, of, layout);
+async function sheetsSeen(r: Reader, community: Id, row: Row): Promise<ImportSeen["sheets"]> {
+  const layout = await layoutOf(r, community, row.layout);
+  if (!layout) return [];
+  const samples = await samplesOf(r, community, row.id, layout);
   return layout.sheets.map((s) => ({
     ...s,
     columns: s.columns.map((c) => ({ ...c, letter: lettersOf(c.column), samples: samples.get(`${s.sheet}\n${c.column}`) ?? [] })),

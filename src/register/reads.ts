@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
 import type { Reader } from "../server/capability.ts";
+import type { Layout } from "./meaning/types.ts";
 import type { ImportFacts } from "./rules.ts";
 import type { RegisterTables } from "./tables.ts";
 
@@ -33,5 +34,10 @@ export async function rememberedOf(r: Reader, community: Id): Promise<Map<string
     .where("community_id", "=", community)
     .select(["header", "meaning"])
     .execute();
-  return new Map(rows.map((m) => [m.header, m.meaning]));
+  const known = new Map<string, string>();
+  for (const m of rows) known.set(await r.open(community, "import header", m.header), m.meaning);
+  return known;
 }
+/** What was understood of a list: sealed, since a row of it may have been taken for its header. */
+export const layoutOf = async (r: Reader, community: Id, sealed: Buffer | null): Promise<Layout | null> =>
+  sealed === null ? null : (JSON.parse(await r.open(community, "import layout", sealed)) as Layout);

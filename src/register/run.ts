@@ -8,7 +8,7 @@ import { knownOf } from "./known.ts";
 import type { Meaning, Mend } from "./meaning/types.ts";
 import type { PieceKind } from "./pieces.ts";
 import { labelOf } from "./pieces.ts";
-import { rememberedOf } from "./reads.ts";
+import { layoutOf, rememberedOf } from "./reads.ts";
 import type { Understanding, Understood } from "./step.ts";
 import { Apart } from "./workbook/apart.ts";
 import { own } from "./workbook/pack.ts";
@@ -96,7 +96,7 @@ async function begin(
     const { rows } = await client.query<{
       account_id: Id;
       file_name: Buffer;
-      layout: Understanding["layout"];
+      layout: Buffer | null;
       changes: Understanding["changes"];
       mends: Buffer | null;
       zone: string;
@@ -122,7 +122,7 @@ async function begin(
       input: {
         file: null,
         raw,
-        layout: isNew ? null : row.layout,
+        layout: isNew ? null : await layoutOf(r, community, row.layout),
         changes: row.changes,
         remembered: [...(await rememberedOf(r, community))] as [string, Meaning][],
         mends: row.mends === null ? [] : (JSON.parse(await r.open(community, "import mends", row.mends)) as Mend[]),
@@ -136,13 +136,13 @@ async function begin(
 
 /** In one transaction, after everything is known: a server that falls over in between leaves nothing half-done. */
 async function keep(road: Road, client: Client, community: Id, id: Id, found: Understood, hash: Buffer | null): Promise<void> {
+  const key = await road.keys.of(client, community);
   const { rowCount } = await client.query(
     `update import set state = 'ready', step = 'comparing', done = 1000, layout = $3, changes = '[]', counts = $4, file_hash = coalesce($5, file_hash), touched_at = $6, version = version + 1
        where community_id = $1 and id = $2 and state = 'reading'`,
-    [community, id, JSON.stringify(found.layout), JSON.stringify(found.counts), hash, road.now()],
+    [community, id, key.sealJson("import layout", found.layout), JSON.stringify(found.counts), hash, road.now()],
   );
   if (rowCount === 0) return;
-  const key = await road.keys.of(client, community);
   const put = async (kind: PieceKind, nr: number, verdicts: string, body: Uint8Array): Promise<void> => {
     const sealed = key.sealBytes(labelOf(kind), Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     await client.query(

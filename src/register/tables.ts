@@ -1,7 +1,6 @@
 import type { Basis, Counts, ImportState, LayoutChange } from "./schema.ts";
-import type { Layout } from "./meaning/types.ts";
 
-/** The rows of this capability, as migrations/0013-register.sql declares them. */
+/** The rows of this capability, as migrations/0013-register.sql and 0014-sealed-layout.sql declare them. */
 export interface RegisterTables {
   import: {
     community_id: string;
@@ -19,7 +18,7 @@ export interface RegisterTables {
     use_until: string;
     step: "reading" | "comparing" | "writing";
     done: number;
-    layout: Layout | null;
+    layout: Buffer | null;
     changes: LayoutChange[];
     counts: Counts | Record<string, never>;
     mends: Buffer | null;
@@ -36,5 +35,5 @@ export interface RegisterTables {
     verdicts: string;
     body: Buffer;
   };
-  import_meaning: { community_id: string; header: string; meaning: string; at: string };
+  import_meaning: { community_id: string; header_hash: string; header: Buffer; meaning: string; at: string };
 }

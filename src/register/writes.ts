@@ -39,10 +39,12 @@ export const writes: Record<string, Materialiser> = {
   // Said once, never asked again: the same header means the same in the next list.
   "register.compared": async (w, e: E<unknown, { meanings: [string, string][] }>, c) => {
     const said = e.private?.meanings ?? [];
-    if (said.length > 0)
-      await sql`insert into import_meaning (community_id, header, meaning, at) select ${c.community}, h, m, ${c.now}
-        from unnest(${said.map((m) => m[0])}::text[], ${said.map((m) => m[1])}::text[]) as x(h, m)
-        on conflict (community_id, header) do update set meaning = excluded.meaning, at = excluded.at`.execute(register(w));
+    for (const [header, meaning] of said) {
+      const hash = await w.searchHash(c.community, `header ${header}`);
+      const sealed = await w.seal(c.community, "import header", header);
+      await sql`insert into import_meaning (community_id, header_hash, header, meaning, at) values (${c.community}, ${hash}, ${sealed}, ${meaning}, ${c.now})
+        on conflict (community_id, header_hash) do update set meaning = excluded.meaning, at = excluded.at`.execute(register(w));
+    }
   },
   "register.mended": async (w, e: E<unknown, { cells: Mend[] }>, c) => {
     const row = await rowOf(w, c.community, e.public.import);

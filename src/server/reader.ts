@@ -94,30 +94,27 @@ export function writerOver(
     // A long statement leaves in pieces, each when the loop turns.
     await breathe();
   };
-  const putImages = async (table: string, images: readonly Image[]): Promise<void> => {
+  const putImages = async (table: string, images: readonly Image[], many = false): Promise<void> => {
     if (images.length === 0) return;
     const key = images.some((i) => i.before !== null) ? await keys.of(client, command.community) : null;
     const sealed = images.map((i) => (i.before === null || key === null ? null : key.seal(`undo ${table}`, i.before)));
     const first = nr;
     nr += images.length;
-    await load(
-      `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before)
-        select $1, $2, $3 + x.n - 1, $4, $5, $6, $7, x.key, x.version, array(select jsonb_array_elements_text(x.about)::uuid), x.before
-        from unnest($8::jsonb[], $9::int[], $10::jsonb[], $11::bytea[]) with ordinality as x(key, version, about, before, n)`,
-      [
-        command.community,
-        command.id,
-        first,
-        command.actor,
-        command.now,
-        command.kind,
-        table,
-        images.map((i) => JSON.stringify(i.key)),
-        images.map((i) => (i.version === null ? null : i.version + 1)),
-        images.map((i) => JSON.stringify(i.about)),
-        sealed,
-      ],
-    );
+    const values = [
+      command.community,
+      command.id,
+      first,
+      command.actor,
+      command.now,
+      command.kind,
+      table,
+      images.map((i) => JSON.stringify(i.key)),
+      images.map((i) => (i.version === null ? null : i.version + 1)),
+      images.map((i) => JSON.stringify(i.about)),
+      sealed,
+    ];
+    if (many) await load(PUT_IMAGES, values);
+    else send(PUT_IMAGES, values);
   };
   return {
     ...readerOver(client, services, true),
@@ -143,6 +140,7 @@ export function writerOver(
         return putImages(
           table,
           ids.map((id, i) => ({ key: key(id), about: of(i), before: null, version: -1 })),
+          true,
         );
       const { rows } = await client.query<{ id: string; row: string; version: number | null }>(
         `select t.id, to_jsonb(t)::text as row, (to_jsonb(t) ->> 'version')::int as version from ${table} t where t.community_id = $1 and t.id = any ($2::uuid[])`,
@@ -152,6 +150,7 @@ export function writerOver(
       return putImages(
         table,
         rows.map((r) => ({ key: key(r.id), about: of(at.get(r.id) as number), before: r.row, version: r.version })),
+        true,
       );
     },
     putMany: async (table, columns, rows) => {
@@ -183,6 +182,10 @@ export function writerOver(
 const TOGETHER = 2000;
 const UNDER_WAY = 4;
 const asJson = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : value);
+
+const PUT_IMAGES = `insert into undo_image (community_id, command_id, nr, actor_id, at, kind, table_name, key, version_after, about, before)
+  select $1, $2, $3 + x.n - 1, $4, $5, $6, $7, x.key, x.version, array(select jsonb_array_elements_text(x.about)::uuid), x.before
+  from unnest($8::jsonb[], $9::int[], $10::jsonb[], $11::bytea[]) with ordinality as x(key, version, about, before, n)`;
 
 interface Image {
   readonly key: Readonly<Record<string, unknown>>;

@@ -4,7 +4,10 @@ import type { Refused } from "../../kernel/command.ts";
 import type { Event } from "../../kernel/event.ts";
 import type { Id } from "../../kernel/id.ts";
 import type { Day } from "../../kernel/instant.ts";
+import { HOUR, later } from "../../kernel/instant.ts";
 import { no } from "../../kernel/result.ts";
+import type { HouseholdSeat } from "../policy.ts";
+import { told } from "./told.ts";
 
 /**
  * Residents beyond one's own chain whose names an account is shown in a day of the community: fewer than these. The hundredth takes somebody else's yes.
@@ -91,3 +94,14 @@ export function counted(f: ShownFacts, c: Context, asked: Decision): Decision {
 
 /** Whom somebody is shown of a household: its people, or the household itself where nobody is on record (its name and its proxies are somebody's, too). */
 export const whoIsShown = (household: Id, people: readonly Id[]): readonly Id[] => (people.length > 0 ? people : [household]);
+
+/** Somebody asked to see a household's names and phones, or one person's in it: the household can read who and why. */
+export const asked = (household: Id, reason: string, c: Context): Event => ({
+  kind: "people.asked",
+  v: 1,
+  about: [household],
+  public: { household, reading: c.newId(), reason },
+});
+/** For half an hour they are open; beyond one's own chain it is counted. */
+export const asking = (f: HouseholdSeat & { shown: ShownFacts }, reason: string, c: Context): Decision =>
+  counted(f.shown, c, told(f, [asked(f.household, reason, c)], { until: later(c.now, HOUR / 2) }));

@@ -3,11 +3,10 @@ import type { Context, Decision } from "../../kernel/command.ts";
 import { decided } from "../../kernel/command.ts";
 import type { Id } from "../../kernel/id.ts";
 import type { Day } from "../../kernel/instant.ts";
-import { HOUR, later } from "../../kernel/instant.ts";
 import { no } from "../../kernel/result.ts";
 import type * as acts from "../schema/acts.ts";
 import type { ShownFacts } from "./shown.ts";
-import { counted } from "./shown.ts";
+import { asked, asking, counted } from "./shown.ts";
 import type { TieKind } from "../schema/tie.ts";
 import type { DoorFacts, PersonFacts } from "./told.ts";
 import { openDoor, personHere, sameName, sameVersion, told } from "./told.ts";
@@ -93,22 +92,7 @@ export function endTie(f: TieFacts): Decision {
 export function askPerson(f: PersonFacts & { shown: ShownFacts }, input: z.infer<typeof acts.askPerson>, c: Context): Decision {
   const gone = personHere(f);
   if (gone) return gone;
-  return counted(
-    f.shown,
-    c,
-    told(
-      f,
-      [
-        {
-          kind: "people.asked",
-          v: 1,
-          about: [f.household],
-          public: { household: f.household, reading: c.newId(), reason: input.reason },
-        },
-      ],
-      { until: later(c.now, HOUR / 2) },
-    ),
-  );
+  return asking(f, input.reason, c);
 }
 
 /** More than so many children of one name are no answer: somebody is looking through the register. */
@@ -132,12 +116,7 @@ export function findChild(f: ChildFacts, input: z.infer<typeof acts.findChild>, 
           about: [f.community],
           public: { found: f.found.length, reason: input.reason },
         },
-        ...f.found.map((x) => ({
-          kind: "people.asked",
-          v: 1,
-          about: [x.household],
-          public: { household: x.household, reading: c.newId(), reason: input.reason },
-        })),
+        ...f.found.map((x) => asked(x.household, input.reason, c)),
       ],
       { households: f.found.map((x) => x.household), doors: f.found.map((x) => x.door) },
     ),

@@ -22,9 +22,9 @@ export const isHidden = async (w: Writer, c: Context, household: Id | null): Pro
   }>`select protected as hidden from household where community_id = ${c.community} and id = ${household}`.execute(people(w));
   return rows[0]?.hidden ?? false;
 };
-export const sealPhones = async (w: Writer, c: Context, phones: readonly string[]): Promise<Buffer | null> =>
+export const sealPhones = async (w: Writer, c: Pick<Context, "community">, phones: readonly string[]): Promise<Buffer | null> =>
   phones.length > 0 ? w.seal(c.community, "phones", JSON.stringify(phones)) : null;
-export const sealOrNull = async (w: Writer, c: Context, label: string, text: string | null): Promise<Buffer | null> =>
+export const sealOrNull = async (w: Writer, c: Pick<Context, "community">, label: string, text: string | null): Promise<Buffer | null> =>
   text === null || text === "" ? null : w.seal(c.community, label, text);
 
 /**
