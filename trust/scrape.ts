@@ -2,13 +2,10 @@ import type { Id } from "../src/kernel/id.ts";
 import type { Paper } from "../src/register/export/schema.ts";
 import type { Voice } from "../test/support/house.ts";
 import { attack } from "./support/attack.ts";
-import { codesOn, Haul, sheetsOf } from "./support/haul.ts";
+import { BELOW, codesOn, Haul, sheetsOf } from "./support/haul.ts";
 import type { TwoTowns } from "./support/towns.ts";
 import { twoTowns } from "./support/towns.ts";
 import type { Asked, Trusted } from "./support/trusted.ts";
-
-/** Residents that an account may be shown in a day: fewer than this. */
-const BELOW = 100;
 
 /** Every page that left the house, whoever took it out, brings back who that was. */
 async function traced(towns: TwoTowns, attacker: Voice, all: boolean): Promise<{ pages: number; traced: number }> {
@@ -89,6 +86,7 @@ export default async function scrape({ counts }: Asked): Promise<Trusted> {
         calls: kept.calls,
         refused: kept.refused,
         taken: kept.haul.taken,
+        beyond: [...kept.haul.beyond].join(", "),
         named_by_task: kept.haul.named.size,
         alarmed,
         pages: pages.pages,

@@ -185,6 +185,7 @@ export const en: typeof zh = {
     "people.same-door": () => "The household lives behind this door already. Choose another one.",
     "people.where-to": () => "Choose a household or a door: one of the two.",
     "people.same-household": () => "This person is in this household already. Choose another one.",
+    "people.own-home": () => "Who joins your own home, or which home you join, is for a colleague to enter.",
     "people.hidden-not-moved": () =>
       "Nobody is moved into or out of a hidden household. Show it again first, or record the person anew over there.",
     "people.last-one": () =>

@@ -190,6 +190,7 @@ export const zh = {
     "people.same-door": () => "这一户就住在这扇门后面。请选另一扇门。",
     "people.where-to": () => "请选一户，或者选一扇门，只能选一样。",
     "people.same-household": () => "这个人就在这一户。请选另一户。",
+    "people.own-home": () => "自己家添了谁、自己搬进哪家，请同事来办。",
     "people.hidden-not-moved": () => "住址隐藏的户，不能把人移进移出。请先不再隐藏，或者在那边重新登记。",
     "people.last-one": () => "这是这一户唯一的人。请用“搬到另一扇门”，看望记录和关爱标记会一起过去。",
     "people.no-such-community": () => "不能转到这个社区。请选同一个区里的另一个社区。",

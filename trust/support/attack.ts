@@ -44,10 +44,10 @@ export async function attack(
   const all = await operations(house);
   const now = house.clock.now();
   let turn = 0;
-  const hear = (answer: { status: number; body: any }): any => {
+  const hear = (answer: { status: number; body: any }, by: string): any => {
     found.calls += 1;
     if (answer.status === 409 || answer.status === 202) found.refused += 1;
-    haul.take(JSON.stringify(answer.body));
+    haul.take(JSON.stringify(answer.body), by);
     return answer.body;
   };
   const who = (): { voice: Voice; base: string } => {
@@ -56,11 +56,11 @@ export async function attack(
   };
   const run = async (name: string, input: unknown, community: Id): Promise<any> => {
     const { voice, base } = who();
-    return hear(await voice.do(name, input, { community, base }));
+    return hear(await voice.do(name, input, { community, base }), name);
   };
   const ask = async (name: string, input: unknown, community: Id): Promise<any> => {
     const { voice, base } = who();
-    return hear(await voice.ask(name, input, { community, base }));
+    return hear(await voice.ask(name, input, { community, base }), name);
   };
   const take = async (community: Id, id: unknown): Promise<void> => {
     if (typeof id !== "string") return;
@@ -72,8 +72,9 @@ export async function attack(
     });
     found.calls += 1;
     const bytes = Buffer.from(await response.arrayBuffer());
-    if (response.headers.get("content-type")?.includes("spreadsheetml")) for (const s of await sheetsOf(bytes)) haul.take(s);
-    else haul.take(bytes.toString("utf8"));
+    if (response.headers.get("content-type")?.includes("spreadsheetml"))
+      for (const s of await sheetsOf(bytes)) haul.take(s, "register.fetch-export");
+    else haul.take(bytes.toString("utf8"), "register.fetch-export");
   };
 
   const calls: Call[] = [];

@@ -5,6 +5,8 @@ import { Package } from "../../src/register/workbook/zip.ts";
 
 /** Stands in no name of the sample; behind it a number that is one resident's alone. */
 const RUNE = "ᛟ";
+/** Residents that an account may be shown in a day: fewer than this. */
+export const BELOW = 100;
 const MARK = new RegExp(`${RUNE}(\\d+)`, "gu");
 
 /**
@@ -18,6 +20,8 @@ export class Haul {
   readonly #people = new Map<Id, Id | null>();
   readonly #homes = new Set<Id>();
   readonly named = new Set<Id>();
+  /** What showed residents when a day's worth had been seen: where the hole is, when there is one. */
+  readonly beyond = new Set<string>();
 
   static async plant(owner: pg.ClientBase, communities: readonly Id[], own: readonly Id[]): Promise<Haul> {
     const haul = new Haul();
@@ -55,8 +59,13 @@ export class Haul {
     const seen = new Set(this.#people.values());
     return this.#people.size + [...this.#homes].filter((h) => !seen.has(h)).length;
   }
-  /** Takes from an answer whom it shows. */
-  take(text: string): void {
+  /** Takes from an answer whom it shows. `by`: what was asked. */
+  take(text: string, by: string): void {
+    const before = this.taken;
+    this.#take(text);
+    if (this.taken > before && this.taken >= BELOW) this.beyond.add(by);
+  }
+  #take(text: string): void {
     for (const [, nr] of text.matchAll(MARK)) {
       const found = this.#who.get(Number(nr));
       if (found === undefined) continue;

@@ -8,7 +8,7 @@ import { no } from "../../kernel/result.ts";
 import type * as acts from "../schema/acts.ts";
 import { pairOf } from "./doubles.ts";
 import type { PersonFacts } from "./told.ts";
-import { about, personHere, sameName, sameVersion, stillHere } from "./told.ts";
+import { about, ownHome, personHere, sameName, sameVersion, stillHere } from "./told.ts";
 
 /** So many numbers fit one record. */
 const MOST_PHONES = 5;
@@ -37,7 +37,7 @@ export const unite = (keep: readonly string[], drop: readonly string[]): string[
  * Two records of one person become one. What the worker took over from the dropped record is taken over; numbers are united; care, ties, tasks and the
  * account follow to the kept one; the dropped one keeps its row, out of search, so that the whole can be taken back.
  */
-export function merge(f: MergeFacts, input: z.infer<typeof acts.merge>, _c: Context): Decision {
+export function merge(f: MergeFacts, input: z.infer<typeof acts.merge>, c: Context): Decision {
   const { keep, drop } = f;
   if (keep.person === drop.person) return no("people.same-record");
   const refused =
@@ -46,7 +46,8 @@ export function merge(f: MergeFacts, input: z.infer<typeof acts.merge>, _c: Cont
     stillHere(keep) ??
     stillHere(drop) ??
     sameVersion(keep.personVersion, input.keepVersion) ??
-    sameVersion(drop.personVersion, input.dropVersion);
+    sameVersion(drop.personVersion, input.dropVersion) ??
+    ownHome(c, keep, drop);
   if (refused) return refused;
   if (keep.protected || drop.protected) return no("people.hidden-not-merged");
   const account = drop.blocked ? null : drop.account;

@@ -5,7 +5,7 @@ import type { Id } from "../../kernel/id.ts";
 import { no } from "../../kernel/result.ts";
 import type * as acts from "../schema/acts.ts";
 import type { DoorFacts, HouseholdFacts, PersonFacts } from "./told.ts";
-import { about, both, nextParty, openDoor, personHere, sameName, sameVersion, stillHere, told } from "./told.ts";
+import { about, both, nextParty, openDoor, ownHome, personHere, sameName, sameVersion, stillHere, told } from "./told.ts";
 
 /** The entrance of a path: what lies right above its door. Who looks after a household looks after its stairs. */
 const entrance = (path: readonly Id[]): Id | undefined => path[1];
@@ -48,6 +48,8 @@ export function movePerson(f: MovePersonFacts, input: z.infer<typeof acts.movePe
   if (refused) return refused;
   if ((input.household === null) === (input.door === null)) return no("people.where-to");
   if (input.on > c.today) return no("people.not-yet", { from: input.on });
+  const own = ownHome(c, joins, joins ? who : null);
+  if (own) return own;
   const last = who.housed && who.people.length === 1;
   const name = who.names.get(who.person) ?? "";
   if (joins) {

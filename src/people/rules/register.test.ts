@@ -51,6 +51,16 @@ describe("moving", () => {
     const said = JSON.stringify(d.events.map(({ about, public: p }) => ({ about, p })));
     for (const place of [...household.path, ...door.path]) assert.ok(!said.includes(place), place);
   });
+  test("nobody brings others into their own home, or themselves into another: what stands there is shown uncounted", () => {
+    const { person: me } = context().actor;
+    const to = { person: id(30), household: id(11), door: null, said: null, on: "2026-03-02", version: 2 };
+    const joins = { ...household, household: id(11), names: new Map([[id(33), "周敏"]]) };
+    assert.equal(
+      code(movePerson({ who: person, joins: { ...joins, people: [me] }, door: null }, to, context())),
+      "people.own-home",
+    );
+    assert.equal(code(movePerson({ who: { ...person, people: [me] }, joins, door: null }, to, context())), "people.own-home");
+  });
   test("the last one to go ends the household; the last one does not leave it for a home of their own", () => {
     const alone = { ...person, people: [id(30)] };
     const joins = { ...household, household: id(11), names: new Map([[id(33), "周敏"]]) };

@@ -1,9 +1,10 @@
 export { sameName } from "../../kernel/same-name.ts";
-import type { Answer, Decision } from "../../kernel/command.ts";
+import type { Answer, Context, Decision } from "../../kernel/command.ts";
 import { decided } from "../../kernel/command.ts";
 import type { Event } from "../../kernel/event.ts";
 import type { Id } from "../../kernel/id.ts";
 import type { Day } from "../../kernel/instant.ts";
+import type { No } from "../../kernel/result.ts";
 import { no } from "../../kernel/result.ts";
 import type { HouseholdSeat } from "../policy.ts";
 
@@ -37,6 +38,9 @@ export interface DoorFacts {
 }
 
 export const about = (f: HouseholdSeat, ...more: Id[]): Id[] => [...more, f.household, ...f.path];
+/** What stands in one's own home is shown without being counted, so nobody brings others into it, or oneself into another, alone: a colleague does. */
+export const ownHome = (c: Context, ...seats: readonly (HouseholdSeat | null)[]): No | null =>
+  seats.some((s) => s?.people.includes(c.actor.person)) ? no("people.own-home") : null;
 /**
  * What is told of a household. A hidden one is told to the two who may see it and to those whom it concerns, and to nobody else: neither where it is nor
  * that it is there. `elsewhere`: places that are about it besides its own path.
