@@ -50,6 +50,8 @@ export const file: typeof zh = {
   "register.too-many-columns": (f) =>
     `A sheet${where(f)} has more than ${n(f.limit)} columns. Delete those that are not used and come again.`,
   "register.too-many-cells": (f) => `There are more than ${n(f.limit)} cells. Split the file and bring the parts one by one.`,
+  "register.too-many-blank": (f) =>
+    `There are more than ${n(f.limit)} empty cells that only have a format. Copy the list itself into a new file and bring that.`,
   "register.too-many-sheets": (f) => `There are more than ${n(f.limit)} sheets. Split the file and bring the parts one by one.`,
   "register.too-many-entries": () => "There is too much packed in this file for a list. Open it in Excel and save a copy.",
   "register.too-many-merges": () => "There are too many merged cells. Undo the merging and come again.",

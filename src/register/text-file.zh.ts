@@ -46,6 +46,7 @@ export const file = {
   "register.too-many-columns": (f) =>
     `有一张表${where(f) === "" ? "" : `（${where(f)}）`}的列超过了 ${n(f.limit)} 列。请删掉不用的列再来。`,
   "register.too-many-cells": (f) => `表里的格子超过了 ${n(f.limit)} 个。请分成几个文件，一个一个来。`,
+  "register.too-many-blank": (f) => `表里有超过 ${n(f.limit)} 个只有格式、没有内容的空格子。请把名单本身复制到一个新文件里再来。`,
   "register.too-many-sheets": (f) => `文件里的表超过了 ${n(f.limit)} 张。请分成几个文件，一个一个来。`,
   "register.too-many-entries": () => "这个文件里装的东西太多了，不像一份名单。请在 Excel 里打开，另存一份再来。",
   "register.too-many-merges": () => "表里合并的单元格太多了。请取消合并再来。",

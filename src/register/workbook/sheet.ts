@@ -110,7 +110,7 @@ class SheetReader implements XmlEvents {
     this.#column = r === undefined ? this.#column + 1 : columnOf(r);
     if (!(this.#column < COLUMNS) || this.#at === 0) throw damaged("cells");
     // There are files with millions of cells that have a format and nothing in them.
-    if (empty) return;
+    if (empty) return this.#context.tally.blank();
     this.#type = a.get("t");
     const style = a.get("s");
     this.#style = style === undefined ? 0 : Number(style);

@@ -7,6 +7,7 @@ export class Tally {
   readonly #limits: Limits;
   #rows = 0;
   #cells = 0;
+  #blank = 0;
   /** Of the sheet that is being read, from 1. */
   sheet = 0;
 
@@ -25,6 +26,10 @@ export class Tally {
     if (column >= this.#limits.columns)
       throw new Unreadable("register.too-many-columns", { limit: this.#limits.columns, ...this.#place(row, column) });
     if (++this.#cells > this.#limits.cells) throw new Unreadable("register.too-many-cells", { limit: this.#limits.cells });
+  }
+  /** A cell with a format and nothing in it. @throws Unreadable too-many-blank */
+  blank(): void {
+    if (++this.#blank > this.#limits.blank) throw new Unreadable("register.too-many-blank", { limit: this.#limits.blank });
   }
   tooLong(row: number, column: number): Unreadable {
     return new Unreadable("register.cell-too-long", { limit: this.#limits.cell, ...this.#place(row, column) });

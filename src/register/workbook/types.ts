@@ -50,6 +50,8 @@ export interface Limits {
   readonly rows: number;
   readonly columns: number;
   readonly cells: number;
+  /** Cells with a format and nothing in them. */
+  readonly blank: number;
   /** Characters of one cell. */
   readonly cell: number;
   /** Texts that a workbook's cells share, and characters of all of them together: they are held while the sheets are read. */
@@ -64,9 +66,10 @@ export const LIMITS: Limits = {
   sheets: 300,
   rows: 200_000,
   columns: 200,
-  cells: 2_500_000,
+  cells: 1_500_000,
+  blank: 4_000_000,
   cell: 4000,
-  texts: 1_000_000,
+  texts: 750_000,
   text: 16 << 20,
 };
 

@@ -45,7 +45,7 @@ export const HOSTILE_SHEETS: readonly Hostile[] = [
   },
   {
     what: "a million rows of ten empty cells with a format",
-    code: "register.empty",
+    code: "register.too-many-blank",
     bytes: () =>
       endless(
         lines(1024, (n) => `<row ht="${n}">${'<c s="1"/>'.repeat(10)}</row>`),
