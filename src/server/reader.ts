@@ -114,7 +114,7 @@ export function writerOver(
       sealed,
     ];
     if (many) await load(PUT_IMAGES, values);
-    else send(PUT_IMAGES, values);
+    else void send(PUT_IMAGES, values);
   };
   return {
     ...readerOver(client, services, true),

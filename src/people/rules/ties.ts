@@ -9,7 +9,7 @@ import type { ShownFacts } from "./shown.ts";
 import { asked, asking, counted } from "./shown.ts";
 import type { TieKind } from "../schema/tie.ts";
 import type { DoorFacts, PersonFacts } from "./told.ts";
-import { openDoor, personHere, sameName, sameVersion, told } from "./told.ts";
+import { openDoor, personHere, sameName, sameVersion } from "./told.ts";
 
 /** Where a tie hangs. `hidden`: a protected household lives behind the door, so that what hangs on it is known to that household's readers only. */
 export interface TieSeat {

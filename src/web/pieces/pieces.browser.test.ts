@@ -132,7 +132,11 @@ for (const [face, theme] of [
         await page.waitForTimeout(50);
         [wide, screen] = await widths();
       }
-      assert.ok(wide <= screen, `text at ${size}: ${wide} px in ${screen}`);
+      const beyond = await page.evaluate(() => {
+        const all = [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth);
+        return all.map((e) => e.outerHTML.slice(0, 120)).slice(0, 5);
+      });
+      assert.ok(wide <= screen, `text at ${size}: ${wide} px in ${screen}: ${beyond.join(" ")}`);
     }
     await page.evaluate(() => (document.documentElement.style.fontSize = ""));
     await page.evaluate(axe);
