@@ -30,6 +30,8 @@ interface Brought {
   cpu: number;
   peak: number;
   people: number;
+  /** From the press that takes all of it back to its answer. */
+  back: number;
 }
 
 /** An empty community and its lead's session, in the town's database. */
@@ -58,6 +60,7 @@ async function bring(
   server: Child,
   where: { community: string; secret: string },
   bytes: Uint8Array<ArrayBuffer>,
+  again: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Brought> {
   const base = `http://127.0.0.1:${server.port}`;
   const head = { authorization: `Bearer ${where.secret}` };
@@ -71,8 +74,8 @@ async function bring(
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
-  const act = (name: string, input: object): Promise<any> =>
-    post(`/api/do/${name}`, { id: newCommandId(), community: where.community, input });
+  const act = (name: string, input: object, id = newCommandId()): Promise<any> =>
+    post(`/api/do/${name}`, { id, community: where.community, input });
   const idle = server.usage();
   let peak = idle.rss_mb;
   const watch = setInterval(() => (peak = Math.max(peak, server.usage().rss_mb)), 50);
@@ -89,13 +92,19 @@ async function bring(
   const seen = await ask();
   if (state !== "ready" || seen.counts.refused > 0) throw new Error(`the list is ${state}: ${JSON.stringify(seen.counts)}`);
   const read = performance.now();
-  await act("register.take", { import: begun.import, version: seen.version, accept: "all" });
+  const command = newCommandId();
+  await act("register.take", { import: begun.import, version: seen.version, accept: "all" }, command);
   const seconds = (performance.now() - from) / 1000;
   clearInterval(watch);
   process.stderr.write(
     `read and compared in ${((read - from) / 1000).toFixed(1)} s, taken in ${(seconds - (read - from) / 1000).toFixed(1)} s\n`,
   );
-  return { seconds, cpu: server.usage().cpu_s - idle.cpu_s, peak: peak - idle.rss_mb, people: seen.counts.people.added };
+  const brought = { seconds, cpu: server.usage().cpu_s - idle.cpu_s, peak: peak - idle.rss_mb, people: seen.counts.people.added };
+  await again();
+  const pressed = performance.now();
+  const { kept } = await act("undo.command", { command });
+  if (kept > 0) throw new Error(`${kept} rows stayed after all was taken back`);
+  return { ...brought, back: (performance.now() - pressed) / 1000 };
 }
 
 /** The least that it takes: the sheet read, in a thread apart as ours is, and the same rows copied into tables of the same shape. */
@@ -130,15 +139,20 @@ export default async function importBench(): Promise<Result> {
     for (let i = 0; i < ROUNDS; i++) {
       tenth.push(await bring(server, await empty(t, 2 * i), small));
       const where = await empty(t, 2 * i + 1);
-      ours.push(await bring(server, where, large));
-      if (i === 0) {
-        await client.query("set haitang.purpose = 'backup'");
-        for (const table of TABLES)
-          await pipeline(
-            client.query(copyTo(`copy (select * from public.${table} where community_id = '${where.community}') to stdout`)),
-            createWriteStream(files.get(table) as string),
-          );
-      }
+      const copied =
+        i > 0
+          ? undefined
+          : async () => {
+              await client.query("set haitang.purpose = 'backup'");
+              for (const table of TABLES)
+                await pipeline(
+                  client.query(
+                    copyTo(`copy (select * from public.${table} where community_id = '${where.community}') to stdout`),
+                  ),
+                  createWriteStream(files.get(table) as string),
+                );
+            };
+      ours.push(await bring(server, where, large, copied));
       base.push(await bare(client, large, files));
     }
     await server.stop();
@@ -162,6 +176,7 @@ export default async function importBench(): Promise<Result> {
       seconds: round(seconds),
       people: ours[0]?.people,
       growth_cpu: growth,
+      taken_back_s: round(median(ours.map((o) => o.back))),
       file_mb: round(large.length / 1e6),
       rows: readFileSync(files.get("search_token") as string, "utf8").split("\n").length - 1,
     };

@@ -2,6 +2,11 @@ import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
 import type { Reader } from "../server/capability.ts";
 
+/** So many rows are asked for, put back or taken away by one statement: a list is undone by the hundred thousand, and no statement may take as long as a dead connection. */
+const PAGE = 2000;
+export const pages = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / PAGE) }, (_, i) => rows.slice(i * PAGE, (i + 1) * PAGE));
+
 const SAFE = /^[a-z_]+$/;
 export const isSafe = (name: string): boolean => SAFE.test(name);
 
@@ -29,7 +34,8 @@ export async function imagesOf(r: Reader, community: Id, of: Id): Promise<Image[
     r.tables(),
   );
   const now = new Map<number, number | null>();
-  for (const group of groups(rows)) for (const row of await standing(r, group)) if (!row.touched) now.set(row.nr, row.version);
+  for (const group of groups(rows))
+    for (const some of pages(group)) for (const row of await standing(r, some)) if (!row.touched) now.set(row.nr, row.version);
   const unchanged = (i: Stored): boolean =>
     now.has(i.nr) && (i.versionAfter === null || now.get(i.nr) === null || i.versionAfter === now.get(i.nr));
   const kept = new Set(rows.filter((i) => !unchanged(i)).map((i) => i.nr));
@@ -89,14 +95,16 @@ async function keepWhatIsBuiltOn(r: Reader, community: Id, images: readonly Stor
   for (const { child, parent, column, has_id } of children) {
     if (r.unmakes(parent).beside?.includes(child)) continue;
     const ids = made.filter((i) => i.table === parent).map((i) => i.key.id);
-    const rows = await r.rows<{ on: string; by: string | null }>(
-      `select c.${column} as on, ${has_id ? "c.id" : "null::uuid"} as by from ${child} c where c.community_id = $1 and c.${column} = any ($2::uuid[])`,
-      [community, ids],
-    );
-    for (const row of rows) {
-      const list = builtOn.get(`${parent} ${row.on}`) ?? [];
-      list.push(row.by === null ? null : `${child} ${row.by}`);
-      builtOn.set(`${parent} ${row.on}`, list);
+    for (const some of pages(ids)) {
+      const rows = await r.rows<{ on: string; by: string | null }>(
+        `select c.${column} as on, ${has_id ? "c.id" : "null::uuid"} as by from ${child} c where c.community_id = $1 and c.${column} = any ($2::uuid[])`,
+        [community, some],
+      );
+      for (const row of rows) {
+        const list = builtOn.get(`${parent} ${row.on}`) ?? [];
+        list.push(row.by === null ? null : `${child} ${row.by}`);
+        builtOn.set(`${parent} ${row.on}`, list);
+      }
     }
   }
   const stay = (image: Stored): void => {

@@ -1,7 +1,7 @@
 import type { Id } from "../kernel/id.ts";
 import type { Writer } from "../server/capability.ts";
 import type { Image } from "./images.ts";
-import { groups, isSafe } from "./images.ts";
+import { groups, isSafe, pages } from "./images.ts";
 
 /** Puts rows back as they were, and takes away those that the command made; the last that was kept comes first, so that several images of one row end where they began. */
 export async function putBack(w: Writer, community: Id, images: readonly Image[]): Promise<void> {
@@ -27,9 +27,11 @@ export async function putBack(w: Writer, community: Id, images: readonly Image[]
 
 async function takeAway(w: Writer, community: Id, group: readonly Image[]): Promise<void> {
   const table = (group[0] as Image).table;
-  const ids = group.map((i) => i.key.id);
-  for (const beside of w.unmakes(table).with ?? []) await w.rows(beside, [community, ids]);
-  await w.rows(`delete from ${table} where community_id = $1 and id = any ($2::uuid[])`, [community, ids]);
+  for (const some of pages(group)) {
+    const ids = some.map((i) => i.key.id);
+    for (const beside of w.unmakes(table).with ?? []) await w.load(beside, [community, ids]);
+    await w.load(`delete from ${table} where community_id = $1 and id = any ($2::uuid[])`, [community, ids]);
+  }
 }
 
 async function restore(w: Writer, community: Id, group: readonly Image[]): Promise<void> {
@@ -49,8 +51,9 @@ async function restore(w: Writer, community: Id, group: readonly Image[]): Promi
   for (const rows of byColumns.values()) {
     const columns = Object.keys(rows[0] as Record<string, unknown>).filter((k) => isSafe(k) && !(k in key));
     const sets = columns.map((k) => (k === "version" ? "version = t.version + 1" : `${k} = x.${k}`)).join(", ");
-    await w.rows(`update ${table} t set ${sets} from jsonb_populate_recordset(null::${table}, $1::jsonb) x where ${where}`, [
-      JSON.stringify(rows),
-    ]);
+    for (const some of pages(rows))
+      await w.load(`update ${table} t set ${sets} from jsonb_populate_recordset(null::${table}, $1::jsonb) x where ${where}`, [
+        JSON.stringify(some),
+      ]);
   }
 }
