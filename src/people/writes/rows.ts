@@ -24,8 +24,12 @@ export const isHidden = async (w: Writer, c: Context, household: Id | null): Pro
 };
 export const sealPhones = async (w: Writer, c: Pick<Context, "community">, phones: readonly string[]): Promise<Buffer | null> =>
   phones.length > 0 ? w.seal(c.community, "phones", JSON.stringify(phones)) : null;
-export const sealOrNull = async (w: Writer, c: Pick<Context, "community">, label: string, text: string | null): Promise<Buffer | null> =>
-  text === null || text === "" ? null : w.seal(c.community, label, text);
+export const sealOrNull = async (
+  w: Writer,
+  c: Pick<Context, "community">,
+  label: string,
+  text: string | null,
+): Promise<Buffer | null> => (text === null || text === "" ? null : w.seal(c.community, label, text));
 
 /**
  * A new person. Where it can be taken back (`about`: what the before-image is about besides the person), the row is put down as of somebody who has left,
