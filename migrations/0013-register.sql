@@ -110,6 +110,7 @@ create table import_chunk (
   import_id uuid not null,
   kind text not null check (kind in ('raw', 'plan')),
   nr int not null,
+  first_entry int not null default 0,
   verdicts text not null default '',
   body bytea not null,
   primary key (community_id, import_id, kind, nr),

@@ -14,3 +14,6 @@ alter table import_meaning drop column header;
 alter table import_meaning add column header_hash text collate "C" not null;
 alter table import_meaning add column header bytea not null;
 alter table import_meaning add primary key (community_id, header_hash);
+
+-- Nobody asks for it any more.
+alter table import_chunk drop column first_entry;
