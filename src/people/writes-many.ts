@@ -1,5 +1,6 @@
 import { breathe } from "../server/breathe.ts";
 import { sql } from "kysely";
+import type { Context } from "../kernel/command.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Id } from "../kernel/id.ts";
 import type { Materialiser, Unmaking, Writer } from "../server/capability.ts";
@@ -53,7 +54,8 @@ async function putTokens(
 }
 const each = (ids: readonly Id[]): Id[][] => ids.map((id) => [id]);
 
-async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by: Id): Promise<void> {
+async function add(w: Writer, e: E<ManyPeople>, c: Context): Promise<void> {
+  const { community, today } = c;
   const p = e.private;
   if (!p) return;
   await w.keepMany(
@@ -73,7 +75,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       h.tenure,
       h.channel,
       h.language,
-      await sealOrNull(w, { community }, "remark", h.remark),
+      await sealOrNull(w, c, "remark", h.remark),
       h.from,
       p.heldBy,
     ]);
@@ -98,7 +100,7 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       x.name,
       x.called,
       x.born,
-      await sealPhones(w, { community }, x.phones),
+      await sealPhones(w, c, x.phones),
       x.language,
       x.channel,
       x.noSmartphone,
@@ -140,8 +142,8 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
       x.person,
       x.class,
       [],
-      await sealOrNull(w, { community }, "care why", x.why),
-      by,
+      await sealOrNull(w, c, "care why", x.why),
+      c.actor.person,
       today,
     ]);
   await w.putMany(
@@ -177,11 +179,12 @@ async function add(w: Writer, e: E<ManyPeople>, community: Id, today: string, by
   );
   const ties: unknown[][] = [];
   for (const x of p.ties)
-    ties.push([community, x.id, x.door, x.person, x.kind, await sealOrNull(w, { community }, "tie where", x.livesWhere), today]);
+    ties.push([community, x.id, x.door, x.person, x.kind, await sealOrNull(w, c, "tie where", x.livesWhere), today]);
   await w.putMany("tie", ["community_id", "id", "door_id", "person_id", "kind", "lives_where", "from_day"], ties);
 }
 
-async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void> {
+async function change(w: Writer, e: E<ManyChanges>, c: Context): Promise<void> {
+  const { community } = c;
   const p = e.private;
   if (!p) return;
   const db = people(w);
@@ -189,7 +192,7 @@ async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void
     const ids = p.households.map((h) => h.id);
     await w.keepMany("household", ids, each(ids), "changed");
     const remarks: (Buffer | null)[] = [];
-    for (const h of p.households) remarks.push(await sealOrNull(w, { community }, "remark", h.remark));
+    for (const h of p.households) remarks.push(await sealOrNull(w, c, "remark", h.remark));
     await sql`update household h set said = x.said, tenure = x.tenure, channel = x.channel, language = x.language, remark = x.remark, version = h.version + 1
       from unnest(${ids}::uuid[], ${p.households.map((h) => h.said)}::text[], ${p.households.map((h) => h.tenure)}::text[], ${p.households.map((h) => h.channel)}::text[], ${p.households.map((h) => h.language)}::text[], ${remarks}::bytea[]) as x(id, said, tenure, channel, language, remark)
       where h.community_id = ${community} and h.id = x.id`.execute(db);
@@ -203,7 +206,7 @@ async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void
     "changed",
   );
   const phones: (Buffer | null)[] = [];
-  for (const x of p.people) phones.push(await sealPhones(w, { community }, x.phones));
+  for (const x of p.people) phones.push(await sealPhones(w, c, x.phones));
   await sql`update person p set name = x.name, called = x.called, born = x.born, phones = x.phones, language = x.language, channel = x.channel, no_smartphone = x.no_smartphone, registered = x.registered, version = p.version + 1
     from unnest(${ids}::uuid[], ${p.people.map((x) => x.name)}::text[], ${p.people.map((x) => x.called)}::text[], ${p.people.map((x) => x.born)}::int[], ${phones}::bytea[], ${p.people.map((x) => x.language)}::text[], ${p.people.map((x) => x.channel)}::text[], ${p.people.map((x) => x.noSmartphone)}::bool[], ${p.people.map((x) => x.registered)}::bool[])
       as x(id, name, called, born, phones, language, channel, no_smartphone, registered) where p.community_id = ${community} and p.id = x.id`.execute(
@@ -215,8 +218,8 @@ async function change(w: Writer, e: E<ManyChanges>, community: Id): Promise<void
 
 /** Many at once, set-wise: what an import brings. */
 export const manyWrites: Record<string, Materialiser> = {
-  "people.many-added": (w, e: E<ManyPeople>, c) => add(w, e, c.community, c.today, c.actor.person),
-  "people.many-changed": (w, e: E<ManyChanges>, c) => change(w, e, c.community),
+  "people.many-added": (w, e: E<ManyPeople>, c) => add(w, e, c),
+  "people.many-changed": (w, e: E<ManyChanges>, c) => change(w, e, c),
 };
 
 /** Which of the rows that a list brought stay when it is taken back: where somebody looked in since, who can sign in by now. */

@@ -1,3 +1,4 @@
+import { slices } from "../kernel/slices.ts";
 import type { Pack } from "../packs/schema.ts";
 import { chosenMeanings, correctLayout } from "./meaning/layout/correct.ts";
 import { guessLayout } from "./meaning/layout/guess.ts";
@@ -61,11 +62,10 @@ export async function understand(i: Understanding, tell: Tell): Promise<Understo
   progress(900);
   const lost = read.problems.map((p, k): Item => lostItem(plan.items.length + k, p));
   const items = [...plan.items, ...lost];
-  const pieces: Piece[] = [];
-  for (let at = 0; at < items.length; at += ENTRIES) {
-    const some = items.slice(at, at + ENTRIES);
-    pieces.push({ body: pack(some), verdicts: some.map((x) => letterOf(x.verdict)).join("") });
-  }
+  const pieces = slices(items, ENTRIES).map((some): Piece => ({
+    body: pack(some),
+    verdicts: some.map((x) => letterOf(x.verdict)).join(""),
+  }));
   const refused = lost.filter((x) => x.verdict === "refused").length;
   const counts = {
     ...plan.counts,

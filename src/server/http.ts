@@ -141,12 +141,12 @@ export function httpServer(o: HttpOptions): FastifyInstance {
   });
   // Silence is waited out only where we wait for them: a list of 100,000 takes us longer than anybody may take to speak.
   app.addHook("preHandler", async (request) => void request.raw.socket.setTimeout(0));
-  app.addHook("onSend", async (request) => void request.raw.socket.setTimeout(patience.silence));
-  if (patience.response > 0)
-    app.addHook("onSend", async (request, reply) => {
-      const late = setTimeout(() => request.raw.socket.destroy(), patience.response).unref();
-      reply.raw.once("close", () => clearTimeout(late));
-    });
+  app.addHook("onSend", async (request, reply) => {
+    request.raw.socket.setTimeout(patience.silence);
+    if (patience.response === 0) return;
+    const late = setTimeout(() => request.raw.socket.destroy(), patience.response).unref();
+    reply.raw.once("close", () => clearTimeout(late));
+  });
   app.addHook("onResponse", async (request, reply) => {
     o.log("info", "request", {
       request: request.id,
@@ -207,9 +207,8 @@ export function httpServer(o: HttpOptions): FastifyInstance {
     if (!who) return send(reply, needed);
     if (o.live.full) return problem(reply, 503, { code: "live.full", facts: { seconds: 20 } });
     const cursor = request.headers["last-event-id"] ?? (request.query as { cursor?: string }).cursor;
+    // The stream is long-lived by design, and nobody's silence ends it any more; slow readers are cut by what piles up, not by time.
     reply.hijack();
-    // The stream is long-lived by design; slow readers are cut by what piles up, not by time.
-    request.raw.socket.setTimeout(0);
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       "content-type": "text/event-stream; charset=utf-8",

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Id } from "../kernel/id.ts";
+import { slices } from "../kernel/slices.ts";
 import type { Reader } from "../server/capability.ts";
 
 /** So many rows are asked for, put back or taken away by one statement: a list is undone by the hundred thousand, and no statement may take as long as a dead connection. */
 const PAGE = 2000;
-export const pages = <T>(rows: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / PAGE) }, (_, i) => rows.slice(i * PAGE, (i + 1) * PAGE));
+export const pages = <T>(rows: readonly T[]): T[][] => slices(rows, PAGE);
 
 const SAFE = /^[a-z_]+$/;
 export const isSafe = (name: string): boolean => SAFE.test(name);

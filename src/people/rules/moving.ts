@@ -48,12 +48,10 @@ export function movePerson(f: MovePersonFacts, input: z.infer<typeof acts.movePe
   if (refused) return refused;
   if ((input.household === null) === (input.door === null)) return no("people.where-to");
   if (input.on > c.today) return no("people.not-yet", { from: input.on });
-  const own = ownHome(c, joins, joins ? who : null);
-  if (own) return own;
   const last = who.housed && who.people.length === 1;
   const name = who.names.get(who.person) ?? "";
   if (joins) {
-    const gone = stillHere(joins);
+    const gone = stillHere(joins) ?? ownHome(c, who, joins);
     if (gone) return gone;
     if (joins.household === who.household) return no("people.same-household");
     if (who.protected || joins.protected) return no("people.hidden-not-moved");

@@ -39,8 +39,8 @@ export interface DoorFacts {
 
 export const about = (f: HouseholdSeat, ...more: Id[]): Id[] => [...more, f.household, ...f.path];
 /** What stands in one's own home is shown without being counted, so nobody brings others into it, or oneself into another, alone: a colleague does. */
-export const ownHome = (c: Context, ...seats: readonly (HouseholdSeat | null)[]): No | null =>
-  seats.some((s) => s?.people.includes(c.actor.person)) ? no("people.own-home") : null;
+export const ownHome = (c: Context, ...seats: readonly HouseholdSeat[]): No | null =>
+  seats.some((s) => s.people.includes(c.actor.person)) ? no("people.own-home") : null;
 /**
  * What is told of a household. A hidden one is told to the two who may see it and to those whom it concerns, and to nobody else: neither where it is nor
  * that it is there. `elsewhere`: places that are about it besides its own path.

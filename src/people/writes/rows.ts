@@ -22,14 +22,10 @@ export const isHidden = async (w: Writer, c: Context, household: Id | null): Pro
   }>`select protected as hidden from household where community_id = ${c.community} and id = ${household}`.execute(people(w));
   return rows[0]?.hidden ?? false;
 };
-export const sealPhones = async (w: Writer, c: Pick<Context, "community">, phones: readonly string[]): Promise<Buffer | null> =>
+export const sealPhones = async (w: Writer, c: Context, phones: readonly string[]): Promise<Buffer | null> =>
   phones.length > 0 ? w.seal(c.community, "phones", JSON.stringify(phones)) : null;
-export const sealOrNull = async (
-  w: Writer,
-  c: Pick<Context, "community">,
-  label: string,
-  text: string | null,
-): Promise<Buffer | null> => (text === null || text === "" ? null : w.seal(c.community, label, text));
+export const sealOrNull = async (w: Writer, c: Context, label: string, text: string | null): Promise<Buffer | null> =>
+  text === null || text === "" ? null : w.seal(c.community, label, text);
 
 /**
  * A new person. Where it can be taken back (`about`: what the before-image is about besides the person), the row is put down as of somebody who has left,

@@ -1,6 +1,7 @@
 import type { Context } from "../../kernel/command.ts";
 import type { Event } from "../../kernel/event.ts";
 import type { Id } from "../../kernel/id.ts";
+import { slices } from "../../kernel/slices.ts";
 import type { ManyChanges, ManyPeople } from "../../people/schema.ts";
 import type { ManyPlaces, ManyUses } from "../../places/schema.ts";
 import type { Act, Named, PersonValue } from "../plan/types.ts";
@@ -11,8 +12,6 @@ const PLACES = 1000;
 const PEOPLE = 1500;
 
 type Rows<L> = { -readonly [K in keyof L]: L[K] extends readonly (infer R)[] ? R[] : L[K] };
-const slices = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 
 /** Gathers what taking does, entry by entry, into events of many rows each. */
 export class Maker {
